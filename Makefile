@@ -1,0 +1,58 @@
+# `make` alone lists the targets. Everything runs in .venv; nothing is installed outside it but `make system`'s packages.
+PYTHON ?= python3
+VENV ?= .venv
+CONSTRAINTS ?= -c constraints.txt
+JOBS ?= 2
+export PATH := $(abspath $(VENV))/bin:$(PATH)
+# One thread for each BLAS and torch worker: two test processes with two threads each would only fight for the cores.
+TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 COURSE_OFFLINE=1
+# A namespace of its own, with nothing but the loopback interface: the suite proves that nothing is downloaded at run time.
+OFFLINE := bwrap --dev-bind / / --unshare-net --die-with-parent
+
+.PHONY: help setup lab test latest system lectures release bundle demo bench clean
+.DEFAULT_GOAL := help
+
+help:  ## List the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+setup: $(VENV)/.installed  ## Make .venv and install the course
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
+	pip install --quiet $(CONSTRAINTS) -e .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	pip install --quiet $(CONSTRAINTS) -e '.[test]'
+	touch $@
+
+lab: setup  ## Open JupyterLab at lecture 1
+	jupyter lab lectures/01_introduction.ipynb
+
+system:
+	@tests/system_packages.sh
+
+test: system $(VENV)/.installed-test  ## Install what is missing and run the whole suite, without a network
+	$(TEST_ENV) $(OFFLINE) pytest -n $(JOBS)
+
+latest:  ## The suite on the newest versions that pyproject.toml admits, in .venv-latest
+	$(MAKE) test VENV=.venv-latest CONSTRAINTS=--upgrade
+
+lectures: setup  ## Execute the lectures and store their outputs
+	python tools/execute_lectures.py lectures/*.ipynb
+
+release: setup  ## Generate exercises/ from solutions/
+	python -m course_utils.grading.release
+
+bundle: setup  ## The zip for students: no solutions, no hidden tests
+	python -m course_utils.grading.bundle
+
+demo: setup  ## Grade a class of 12 made-up submissions and show the report
+	python -m course_utils.grading.demo
+
+bench: setup  ## Speed, each row a ratio measured side by side
+	pip install --quiet $(CONSTRAINTS) -e '.[test,bench]'
+	python -m bench
+
+clean:  ## Remove what the targets made, but for the environments
+	rm -rf demo dist gradebook.db autograded feedback
