@@ -48,7 +48,7 @@ def verify(
         ValueError: no theory or several, no measurement or both, too few samples, no margin for an equality.
 
     >>> verify("Theorem 0.1 (an example)", measured=2.0, at_most=3.0)
-    ✓ Theorem 0.1 (an example): measured 2 ≤ 3
+    ✓ Theorem 0.1 (an example): measured 2, at most 3
     >>> x = np.array([1.0, 2.0, 4.0])
     >>> verify("Theorem 0.2", measured=(x, 5 / np.sqrt(x)), slope=-0.5, atol=1e-9)
     ✓ Theorem 0.2: log–log slope measured -0.5, theory -0.5
@@ -68,7 +68,7 @@ def verify(
         raise ValueError(f"{statement}: an equality needs a margin; pass samples, se, rtol or atol.")
     line = _line(statement, name, value, error, theory)
     if not np.all(_excess(name, value, theory) <= margin):  # written so that NaN fails
-        raise VerificationError(f"✗ {line}\n  The allowed margin is {_text(margin)}: measurement and theory disagree.")
+        raise VerificationError(f"✗ {line} does not hold within the allowed margin of {_text(margin)}.")
     print(f"✓ {line}")
 
 
@@ -108,7 +108,7 @@ def _excess(name: str, value: np.ndarray, theory: np.ndarray) -> np.ndarray:
 
 
 def _line(statement: str, name: str, value: np.ndarray, error: np.ndarray, theory: np.ndarray) -> str:
-    sign = {"equals": ", theory ", "slope": ", theory ", "at_most": " ≤ ", "at_least": " ≥ "}[name]
+    sign = {"equals": ", theory ", "slope": ", theory ", "at_most": ", at most ", "at_least": ", at least "}[name]
     prefix = "log–log slope measured" if name == "slope" else "measured"
     spread = f" ± {_text(error)}" if np.any(error > 0) else ""
     return f"{statement}: {prefix} {_text(value)}{spread}{sign}{_text(theory)}"
