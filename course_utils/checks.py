@@ -1,10 +1,19 @@
-"""Checks: ``verify`` holds a lecture's statements to what was measured."""
+"""Checks: ``verify`` holds a lecture's statements to what was measured, ``check_*`` hold answers to their exercise.
+
+A ``check_*`` message says what was tried, what came, what was expected, and the usual reason.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import io
+import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 
 
@@ -122,3 +131,203 @@ def _text(values: ArrayLike) -> str:
     if len(flat) <= 6:
         return "[" + ", ".join(f"{v:.4g}" for v in flat) + "]"
     return f"[{flat.min():.4g} … {flat.max():.4g}] ({len(flat)} values)"
+
+
+class CheckError(AssertionError):
+    """An answer to an exercise is not what the statement asks for."""
+
+
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """The value of ``function(*arguments)``, computed on copies and without a word on stderr.
+
+    A mark depends on the value alone: warnings are silenced because nbgrader gives 0 to a test cell that writes
+    to stderr, and the arguments are copied so that an answer that works in place spoils no later check.
+
+    Raises:
+        CheckError: the function raised; the message names the call and the error.
+
+    >>> call(max, [3, 1, 2])
+    3
+    """
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+            warnings.simplefilter("ignore")
+            return function(*copy.deepcopy(arguments))
+    except NotImplementedError as error:
+        raise CheckError(f"✗ {_call_text(function, arguments)} is not answered yet.") from error
+    except Exception as error:
+        text = f"✗ {_call_text(function, arguments)}\n  raised    {type(error).__name__}: {error}"
+        raise CheckError(text) from error
+
+
+def check_value(
+    function: Callable[..., Any],
+    *arguments: Any,
+    equals: ArrayLike,
+    hint: str = "",
+    rtol: float = 1e-4,
+    atol: float = 1e-7,
+) -> None:
+    """Check that ``function(*arguments)`` is ``equals``, a number or an array, up to rounding.
+
+    The margin, ``rtol * |equals| + atol`` entry by entry, lets an answer in float32 pass. ``hint`` is the
+    usual reason for a wrong answer.
+
+    Raises:
+        CheckError: the call raised, or its value is no number, has another shape or another value.
+
+    >>> check_value(lambda x: x**2, 3.0, equals=9)
+    """
+    got = call(function, *arguments)
+    check_close(got, equals, what=_call_text(function, arguments), hint=hint, rtol=rtol, atol=atol)
+
+
+def check_close(
+    got: Any,
+    expected: ArrayLike,
+    *,
+    what: str = "the answer",
+    hint: str = "",
+    rtol: float = 1e-4,
+    atol: float = 1e-7,
+) -> None:
+    """Check that ``got`` (number, list, numpy array or torch tensor) equals ``expected`` up to rounding.
+
+    Raises:
+        CheckError: with what was tried, what came, what was expected and ``hint``.
+
+    >>> check_close([1, 2.0], np.array([1.0, 2.0]))
+    """
+    wanted = np.asarray(expected, dtype=float)
+    value = _number(got, what, hint)
+    if wanted.ndim == 0 and value.size == 1:
+        value = value.reshape(())
+    if value.shape != wanted.shape:
+        _fail(what, f"shape {value.shape}", f"shape {wanted.shape}", _suspicion(value, wanted), hint)
+    wrong = ~np.isclose(value, wanted, rtol=rtol, atol=atol)
+    if np.any(wrong):
+        if value.size > 6:
+            # the first wrong entry says more than a page of numbers
+            place = tuple(int(i) for i in np.argwhere(wrong)[0])
+            what = f"{what}, entry {list(place)} ({wrong.sum()} of {wrong.size} entries are wrong)"
+            _fail(what, f"{value[place]:.6g}", f"{wanted[place]:.6g}", _suspicion(value, wanted), hint)
+        _fail(what, _array_text(value), _array_text(wanted), _suspicion(value, wanted), hint)
+
+
+def check_shape(got: Any, shape: tuple[int, ...], *, what: str = "the answer", hint: str = "") -> None:
+    """Check the shape of an array of numbers.
+
+    >>> check_shape([[1, 2, 3]], (1, 3))
+    """
+    value = _number(got, what, hint)
+    if value.shape != tuple(shape):
+        _fail(what, f"shape {value.shape}", f"shape {tuple(shape)}", hint)
+
+
+def check_raises(
+    error: type[Exception], function: Callable[..., Any], *arguments: Any, hint: str = ""
+) -> None:
+    """Check that ``function(*arguments)`` refuses its arguments with this kind of error.
+
+    >>> check_raises(ValueError, int, "one")
+    """
+    try:
+        value = call(function, *arguments)
+    except CheckError as refusal:
+        if isinstance(refusal.__cause__, error):
+            return
+        cause = refusal.__cause__
+        _fail(_call_text(function, arguments), f"{type(cause).__name__}: {cause}", error.__name__, hint)
+    _fail(_call_text(function, arguments), _short(value), error.__name__, hint)
+
+
+def check_gradient(
+    function: Callable[..., Any],
+    derivative: Callable[..., Any],
+    *arguments: Any,
+    hint: str = "",
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Check ``derivative(*arguments)`` against central differences of ``function`` in its last argument x.
+
+    For values of shape s and x of shape d the derivative has shape s + d: a gradient for a scalar function, the
+    Jacobian (outputs in rows, inputs in columns) for a vector function. The differences are taken in float64
+    with step h = 1e-5 max(1, |x_i|); their error is O(h^2) and does not show at ``rtol``.
+
+    >>> check_gradient(lambda x: np.sum(x**2), lambda x: 2 * x, np.array([1.0, -2.0]))
+    """
+    *fixed, point = arguments
+    point = np.asarray(point, dtype=float)
+    columns = []
+    for index in np.ndindex(point.shape):
+        step = np.zeros_like(point)
+        step[index] = 1e-5 * max(1.0, abs(point[index]))
+        ahead, behind = (np.asarray(call(function, *fixed, point + s), dtype=float) for s in (step, -step))
+        columns.append((ahead - behind) / (2 * step[index]))
+    wanted = np.stack(columns, axis=-1).reshape(columns[0].shape + point.shape)
+    check_value(derivative, *arguments, equals=wanted, hint=hint, rtol=rtol, atol=atol)
+
+
+def _fail(what: str, got: str, expected: str, *reasons: str) -> None:
+    """Raise the message that all checks share."""
+    hints = "".join(f"\n  Hint: {reason}" for reason in reasons if reason)
+    raise CheckError(f"✗ {what}\n  returned  {got}\n  expected  {expected}{hints}")
+
+
+def _number(got: Any, what: str, hint: str) -> np.ndarray:
+    """``got`` as a float array; anything else than real numbers fails."""
+    if got is None:
+        _fail(what, "None", "a number or an array", "the function has no return statement on this path.")
+    try:
+        value = np.asarray(got.detach().cpu() if isinstance(got, torch.Tensor) else got)
+        if value.dtype.kind in "biufO":
+            return value.astype(float)
+    except Exception:  # ragged lists, objects of the answer's own making, …
+        pass
+    _fail(what, _short(got), "a number or an array of real numbers", hint)
+
+
+def _suspicion(value: np.ndarray, wanted: np.ndarray) -> str:
+    """The usual slip that explains the difference, if one does."""
+
+    def same(other: np.ndarray) -> bool:
+        return other.shape == wanted.shape and np.allclose(other, wanted, rtol=1e-4, atol=1e-7)
+
+    if not np.all(np.isfinite(value)):
+        if np.all(np.isfinite(wanted)):
+            return "nan or inf came out: look for an overflow, a logarithm of 0 or a division by 0."
+        return ""
+    if value.ndim == 2 and same(value.T):
+        return "this is the transpose of the right answer."
+    if same(-value):
+        return "this is the right answer with the opposite sign."
+    if value.shape == wanted.shape and np.all(np.isfinite(wanted)) and np.any(value != 0):
+        factor = float(np.vdot(value, wanted) / np.vdot(value, value))
+        if wanted.size > 1 and same(factor * value):
+            return f"every entry must be multiplied by {factor:.4g}."
+    return ""
+
+
+def _call_text(function: Callable[..., Any], arguments: tuple[Any, ...]) -> str:
+    """The call as one would type it, long arguments shortened."""
+    name = getattr(function, "__name__", "the function")
+    return f"{name}({', '.join(_short(argument) for argument in arguments)})"
+
+
+def _short(value: Any) -> str:
+    """A value in at most about 60 characters."""
+    if isinstance(value, (np.ndarray, torch.Tensor)):
+        value = np.asarray(value.detach().cpu() if isinstance(value, torch.Tensor) else value)
+        return _array_text(value) if value.size <= 6 else f"<array of shape {value.shape}>"
+    if isinstance(value, (list, tuple)):
+        brackets = "[]" if isinstance(value, list) else "()"
+        text = brackets[0] + ", ".join(_short(item) for item in value) + brackets[1]
+        return text if len(text) <= 60 else f"<{type(value).__name__} of {len(value)}>"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _array_text(value: np.ndarray) -> str:
+    text = np.array2string(value, separator=", ", formatter={"float_kind": lambda v: f"{v:.6g}"})
+    return text.replace("\n", "")
