@@ -1,0 +1,1 @@
+"""Speed of the package, measured side by side with what it replaces: ``python -m bench``."""
