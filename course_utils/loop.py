@@ -83,8 +83,11 @@ class Watch:
 
     def check(self) -> None:
         """Raise for the first loss that is not finite."""
+        if not self.pending:
+            return
         pending, self.pending = self.pending, []
-        if not pending or bool(torch.isfinite(torch.stack([value for _, value in pending])).all()):
+        values = pending[0][1] if len(pending) == 1 else torch.stack([value for _, value in pending])
+        if (values * 0).sum().item() == 0:  # NaN unless all are finite; faster than isfinite
             return
         step, value = next((s, v) for s, v in pending if not bool(torch.isfinite(v).all()))
         if value.ndim == 0:

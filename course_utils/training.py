@@ -127,6 +127,7 @@ class _Fit(Loop):
         self.optimizer, self.batches, self.evaluator = optimizer, batches, evaluator
         self.patience, self.restore_best, self.checkpoint = patience, restore_best, checkpoint
         self.loss = evaluator.functions["loss"]
+        self.parameters = [p for group in optimizer.param_groups for p in group["params"]]
         self.watch = Watch(batches.X.device)
         self.best: dict[str, Tensor] = {}
         if checkpoint is not None and checkpoint.exists():
@@ -137,7 +138,8 @@ class _Fit(Loop):
         X, y = next(self.stream)
 
         def closure() -> Tensor:
-            self.optimizer.zero_grad()
+            for parameter in self.parameters:  # a third of the time of optimizer.zero_grad()
+                parameter.grad = None
             value = self.loss(self.model(X), y).mean()
             self.watch.see(step, value)
             value.backward()
