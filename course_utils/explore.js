@@ -23,6 +23,7 @@ function control({ label, kind, texts, start }, moved) {
     input = element("input", { id, type: "range", min: 0, max: texts.length - 1, step: 1 });
     input.value = start;
   }
+  input.dataset.lmSuppressShortcuts = "true"; // else JupyterLab takes the arrow keys for its own
   const index = () => (kind === "check" ? Number(input.checked) : Number(input.value));
   const say = () => {
     if (kind !== "slider") return;
