@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 import sheets
-from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+from nbgrader.utils import is_grade, is_locked, is_solution
 
 import course_utils
 
@@ -32,13 +33,17 @@ def test_a_weekly_sheet_has_20_points_and_6_to_8_cards(notebook):
 
 @each_sheet
 def test_proofs_have_a_mark_scheme(notebook):
-    """Each task cell holds a statement and its mark scheme; the answer cell below carries the points."""
-    cells = sheets.read(notebook).cells
-    for task, answer in zip(cells, cells[1:], strict=False):
-        if is_grade(answer) and is_solution(answer):
-            assert is_task(task) and task.metadata.nbgrader.points == 0, answer.id
-            assert "### BEGIN MARK SCHEME" in task.source and "### END MARK SCHEME" in task.source, task.id
-            assert f"({answer.metadata.nbgrader.points} points)" in task.source, task.id
+    """The cell of a proof holds a model proof and how to mark it; nbgrader replaces all of it in the student version.
+
+    The scheme stands there, and not in a task cell, because nbgrader asks for a mark by hand for every task cell of
+    every submission, also for one of 0 points under an answer that was left blank.
+    """
+    for cell in sheets.read(notebook).cells:
+        if is_grade(cell) and is_solution(cell):
+            assert f"**Mark scheme ({cell.metadata.nbgrader.points} points)**" in cell.source, cell.id
+            steps = re.findall(r"^- ([\d.]+): ", cell.source, flags=re.MULTILINE)
+            assert sum(map(float, steps)) == cell.metadata.nbgrader.points, cell.id
+            assert "SOLUTION" not in cell.source, "delimiters would leave part of the cell to the students"
 
 
 @each_sheet
