@@ -26,6 +26,7 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 MAX_STEPS = 2000
@@ -36,7 +37,8 @@ def explore(draw: Callable[..., None], *, alt: str, figsize: tuple[float, float]
 
     Args:
         draw: ``draw(fig, **values)`` fills an empty matplotlib figure, for example through ``ax = fig.subplots()``.
-            Its picture may depend on nothing but the values: pictures are kept.
+            Its picture may depend on nothing but the values: pictures are kept. The axes stay where the first
+            picture's layout put them, so fix limits (``ax.set_ylim``) where tick labels would grow much longer.
         alt: what the picture shows, for readers who do not see it.
         figsize: width and height in inches; matplotlib's default if None.
         controls: one for each argument of ``draw`` but the first:
@@ -111,8 +113,9 @@ class Explorer:
         _check_arguments(draw, controls)
         self.draw, self.alt = draw, alt.strip()
         self.controls = [_control(name, spec) for name, spec in controls.items()]
-        self.figure = Figure(figsize=figsize)
+        self.figure = Figure(figsize=figsize, layout="constrained")
         self.canvas = FigureCanvasAgg(self.figure)
+        self.positions: list[Bbox] = []
         self.start = tuple(control.start for control in self.controls)
 
     def values(self, indices: Sequence[int]) -> dict[str, Any]:
@@ -132,11 +135,26 @@ class Explorer:
             self.draw(self.figure, **values)
             if not self.figure.get_children()[1:]:  # the first child is the background
                 raise ValueError("the figure is empty: draw on the figure that is passed in, ax = fig.subplots().")
+            self._place_axes()
             self.canvas.draw()
         except Exception as error:
             error.add_note(f"explore: drawing at {', '.join(f'{k}={v!r}' for k, v in values.items())}")
             raise
         return self.figure
+
+    def _place_axes(self) -> None:
+        """Lay out the first picture, and keep its axes in place as long as their number stays.
+
+        Pictures whose axes move are hard to compare, and the layout takes longer than the drawing.
+        """
+        axes = self.figure.axes
+        if len(axes) != len(self.positions):
+            self.figure.set_layout_engine("constrained")
+            self.figure.get_layout_engine().execute(self.figure)
+            self.positions = [ax.get_position(original=True) for ax in axes]
+            self.figure.set_layout_engine("none")
+        for ax, position in zip(axes, self.positions, strict=True):
+            ax.set_position(position)
 
     def picture(self, indices: Sequence[int]) -> bytes:
         """The picture at these positions of the controls, as PNG."""

@@ -112,7 +112,8 @@ def open_notebook(browser: Browser, lab: Lab, name: str) -> Notebook:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{lab.url}/lab/tree/{name}?token={lab.token}&reset")
+    page.goto(f"{lab.url}/lab/tree/{name}?token={lab.token}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-NotebookPanel-toolbar .jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.ready.then(() => null)")
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.sessionContext.kernelDisplayStatus === 'idle'")
     return Notebook(page, errors)
