@@ -17,9 +17,10 @@ help:  ## List the targets
 
 setup: $(VENV)/.installed  ## Make .venv and install the course
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml constraints.txt jupyter_config.py
 	[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
 	pip install --quiet $(CONSTRAINTS) -e .
+	mkdir -p $(VENV)/etc/jupyter && cp jupyter_config.py $(VENV)/etc/jupyter/
 	touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
