@@ -1,0 +1,114 @@
+"""A course's folder, and nbgrader run in it."""
+
+import argparse
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Assignment, Gradebook, MissingEntry
+from nbgrader.converters import BaseConverter
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import capture_log
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+CONFIG = "nbgrader_config.py"
+
+
+class CourseError(RuntimeError):
+    """Something that the instructor can put right; the message says how."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folder that holds ``nbgrader_config.py``, and the settings in it."""
+
+    root: Path
+    directory: CourseDirectory
+
+    @classmethod
+    def at(cls, root: Path | str = ".") -> "Course":
+        """The course in the folder ``root``. Raises CourseError when it holds no ``nbgrader_config.py``."""
+        root = Path(root).resolve()
+        if not (root / CONFIG).is_file():
+            raise CourseError(f"{root} holds no {CONFIG}: run this in the course's folder, or name it with --course-dir.")
+        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        return cls(root, CourseDirectory(config=config))
+
+    def path(self, step: str, assignment: str, student: str = ".") -> Path:
+        """The folder of one assignment in one step: ``source``, ``release``, ``submitted``, ``autograded`` or ``feedback``."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(os.path.normpath(self.directory.format_path(name, student, assignment)))
+
+    def log(self, assignment: str, student: str) -> Path:
+        """Where nbgrader's log of a submission that could not be graded is kept."""
+        return self.root / "logs" / assignment / f"{student}.log"
+
+    def assignments(self) -> list[str]:
+        """The assignments that have a notebook in the source folder, sorted."""
+        source = self.path("source", ".")
+        return sorted({notebook.parent.name for notebook in source.glob("*/*.ipynb")})
+
+    def require(self, assignment: str) -> None:
+        """Raises CourseError when the source folder holds no such assignment."""
+        known = self.assignments()
+        if assignment not in known:
+            source = self.path("source", ".").name
+            raise CourseError(f"No assignment {assignment!r} in {source}/. There are: {', '.join(known) or 'none yet'}.")
+
+    def submitters(self, assignment: str) -> list[str]:
+        """The students whose submission has been collected, sorted. Raises CourseError when there is none."""
+        pattern = self.path("submitted", assignment, "*").relative_to(self.root)
+        folders = sorted(folder for folder in self.root.glob(str(pattern)) if any(folder.glob("*.ipynb")))
+        if not folders:
+            raise CourseError(
+                f"No submission of {assignment} in {self.path('submitted', '.').name}/. Collect them first, with "
+                f"`nbgrader collect {assignment}` or, from an archive of the LMS, `nbgrader zip_collect {assignment}`."
+            )
+        return [folder.parent.name for folder in folders]
+
+    def convert(
+        self, converter: type[BaseConverter], assignment: str, student: str = ".", *, changed: Config | None = None, **traits: Any
+    ) -> None:
+        """Runs one of nbgrader's converters in this process, as its command would, with ``changed`` settings.
+
+        Raises CourseError with nbgrader's log when it fails.
+        """
+        config = Config(self.directory.config)
+        config.merge(changed or {})
+        directory = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
+        outcome = capture_log(converter(coursedir=directory, config=config, **traits))
+        if not outcome["success"]:
+            raise CourseError(f"nbgrader's {converter.__name__} failed:\n{outcome.get('log', '')}{outcome['error']}")
+
+    def nbgrader(self, *arguments: str) -> None:
+        """Runs an nbgrader command in the course's folder. Raises CourseError with its log when it fails."""
+        command = [sys.executable, "-m", "nbgrader", *arguments]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
+        if done.returncode:
+            raise CourseError(f"`nbgrader {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
+
+    def gradebook(self) -> Gradebook:
+        """The course's gradebook, to be used in a ``with`` block."""
+        return Gradebook(self.directory.db_url, self.directory.course_id)
+
+
+def find_assignment(gradebook: Gradebook, assignment: str) -> Assignment:
+    """The gradebook's entry for an assignment. Raises CourseError when it has none."""
+    try:
+        return gradebook.find_assignment(assignment)
+    except MissingEntry:
+        raise CourseError(
+            f"The gradebook has no assignment {assignment!r}: grade it first, with "
+            f"`python -m course_utils.grading.grade {assignment}`."
+        ) from None
+
+
+def command_line(description: str | None) -> argparse.ArgumentParser:
+    """A parser with the options that all the commands share."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--course-dir", default=".", help=f"the folder that holds {CONFIG} (default: this one)")
+    return parser

@@ -1,0 +1,61 @@
+"""The instructor's notebooks: which cells are tests and answers, and which lines students must not see."""
+
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+DELIMITER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether students write in this cell."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether this cell gives points for an answer in another one."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_answer(cell)
+
+
+def regions(source: str) -> Iterator[tuple[str, str]]:
+    """Each line of a cell with the region that it stands in ("" for none); the delimiters are left out.
+
+    >>> list(regions("def f():\\n    ### BEGIN SOLUTION\\n    return 1\\n    ### END SOLUTION"))
+    [('', 'def f():'), ('SOLUTION', '    return 1')]
+    """
+    region = ""
+    for line in source.split("\n"):
+        delimiter = DELIMITER.search(line)
+        if delimiter is None:
+            yield region, line
+        else:
+            region = delimiter[2] if delimiter[1] == "BEGIN" else ""
+
+
+def as_answered(source: str) -> str:
+    """An answer cell of the instructor as a student would have written it: the solution without delimiters and mark scheme."""
+    return "\n".join(line for region, line in regions(source) if region in ("", "SOLUTION"))
+
+
+def as_released(source: str) -> str:
+    """A cell without its regions.
+
+    >>> as_released("Show it.\\n### BEGIN MARK SCHEME\\nOne point.\\n### END MARK SCHEME")
+    'Show it.'
+    """
+    return "\n".join(line for region, line in regions(source) if not region)
+
+
+def secret_lines(notebook: NotebookNode) -> tuple[set[str], set[str]]:
+    """The lines of the hidden tests and mark schemes, and those of the answers; stripped, without those that are public too."""
+    hidden: set[str] = set()
+    answers: set[str] = set()
+    public: set[str] = set()
+    for cell in notebook.cells:
+        # nbgrader replaces an answer cell as a whole when no part of it is marked as the solution.
+        unmarked = answers if is_answer(cell) and "BEGIN SOLUTION" not in cell.source else public
+        for region, line in regions(cell.source):
+            group = {"": unmarked, "SOLUTION": answers}.get(region, hidden)
+            group.add(line.strip())
+    return hidden - public - {""}, answers - public - {""}
