@@ -26,16 +26,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_in(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
-    """``open_in(name)`` opens a notebook of the lab; its page is closed after the test."""
-    pages = []
+@pytest.fixture(scope="module")
+def browser_page(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
+    """``browser_page(name)`` opens a notebook of the lab; when the module ends its page is closed, its kernel stopped."""
+    opened: list[Notebook] = []
 
     def open_one(name: str) -> Notebook:
-        notebook = open_notebook(browser, lab, name)
-        pages.append(notebook.page)
-        return notebook
+        opened.append(open_notebook(browser, lab, name))
+        return opened[-1]
 
     yield open_one
-    for page in pages:
-        page.close()
+    for notebook in opened:
+        notebook.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -12,12 +13,18 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from playwright.sync_api import Browser, Page, Playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are in the page too
+}
+SESSION = "window.jupyterapp.shell.currentWidget.context.sessionContext"
 SERVER_OPTIONS = {
     "ServerApp.ip": "127.0.0.1",
     "ServerApp.open_browser": "False",
@@ -60,14 +67,34 @@ class Notebook:
     def save(self) -> None:
         self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
+    def evaluate(self, expression: str) -> str:
+        """The text of a Python expression in the notebook's kernel."""
+        code = f"""async () => {{
+            const kernel = {SESSION}.session.kernel;
+            const future = kernel.requestExecute({{ code: "", user_expressions: {{ it: {json.dumps(expression)} }} }});
+            return (await future.done).content.user_expressions.it.data["text/plain"];
+        }}"""
+        return self.page.evaluate(code)
+
+    def outputs(self) -> list[dict[str, Any]]:
+        """The outputs of all cells, as the notebook's file would hold them."""
+        cells = "[...window.jupyterapp.shell.currentWidget.content.model.cells]"
+        return self.page.evaluate(f"{cells}.flatMap((cell) => cell.toJSON().outputs ?? [])")
+
+    def close(self) -> None:
+        """Stop the kernel and close the page."""
+        self.page.evaluate(f"{SESSION}.shutdown()")
+        self.page.close()
+
 
 def start_lab(folder: Path) -> tuple[subprocess.Popen[bytes], Lab]:
     """JupyterLab with settings, runtime files and notebooks of its own, all under ``folder``."""
     notebooks = folder / "notebooks"
     notebooks.mkdir()
-    settings = folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    for plugin, settings in SETTINGS.items():
+        path = folder / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -114,6 +141,6 @@ def open_notebook(browser: Browser, lab: Lab, name: str) -> Notebook:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{lab.url}/lab/tree/{name}?token={lab.token}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.evaluate("window.jupyterapp.shell.currentWidget.context.sessionContext.ready.then(() => null)")
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.sessionContext.kernelDisplayStatus === 'idle'")
+    page.evaluate(f"{SESSION}.ready.then(() => null)")
+    page.wait_for_function(f"{SESSION}.kernelDisplayStatus === 'idle'")
     return Notebook(page, errors)
