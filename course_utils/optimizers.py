@@ -54,7 +54,9 @@ def make_optimizer(
     unknown = [name for name in options if name not in known]
     if unknown:
         names = ", ".join(name for name in known if name not in ("params", "lr"))
-        raise TypeError(f"neither fit nor {cls.__name__} has an option {unknown[0]!r}; {cls.__name__} has {names}.")
+        raise TypeError(
+            f"{unknown[0]!r} is neither an argument of this function nor an option of {cls.__name__}, which has {names}."
+        )
     if cls in _FUSED and not {"fused", "foreach", "differentiable"} & set(options):
         options = {**options, "fused": all(p.device.type in ("cpu", "cuda") for p in parameters)}
     return cls(parameters, lr=lr, **options)
