@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 
 from .course import Course, CourseError, command_line
+from .release import files as sheet_files
 from .release import stale
 from .sheet import DELIMITER, secret_lines
 
@@ -35,14 +36,14 @@ def tracked(root: Path) -> list[str]:
 
 
 def contents(course: Course) -> list[str]:
-    """The paths of the files that students get, sorted. Raises CourseError when git doesn't track one that they need."""
-    known = set(tracked(course.root))
+    """The paths of the files that students get, sorted. Raises CourseError when one that they need isn't tracked by git."""
+    known = {name for name in tracked(course.root) if (course.root / name).is_file()}
     sheets = course.path("release", ".")
-    wanted = {*FILES, *(path.relative_to(course.root).as_posix() for path in sheets.rglob("*.ipynb"))}
+    wanted = {*FILES, *(f"{sheets.name}/{name}" for name in sheet_files(sheets))}
     pictures = {a or b for a, b in PICTURE.findall((course.root / "README.md").read_text("utf-8"))}
     wanted |= {name for name in pictures if not re.match(r"\w+:", name)}
     if missing := sorted(wanted - known):
-        raise CourseError(f"Not tracked by git, so not in the bundle: {', '.join(missing)}. `git add` and commit them.")
+        raise CourseError(f"Missing, or not tracked by git, so not in the bundle: {', '.join(missing)}. `git add` and commit them.")
     folders = tuple(f"{folder}/" for folder in (*FOLDERS, sheets.name))
     chosen = wanted | {name for name in known if name.startswith(folders)}
     return sorted(name for name in chosen if not name.startswith(INSTRUCTORS))

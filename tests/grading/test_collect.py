@@ -1,0 +1,111 @@
+"""Submissions come in through the exchange and from an archive of the LMS, with nbgrader's own commands."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from tiny import ROOT, command
+
+from course_utils.grading.course import Course, CourseError
+from course_utils.grading.demo import CLASS, demonstrate, fill_in
+from course_utils.grading.grade import grade
+from course_utils.grading.release import release
+from course_utils.grading.report import write_report
+from course_utils.grading.summary import summarise
+
+
+def answered(course: Course, student: str) -> str:
+    """The tiny sheet as one of the demonstration's students would answer it."""
+    released, solved = (
+        nbformat.read(course.path(step, "tiny") / "sheet.ipynb", as_version=4) for step in ("release", "source")
+    )
+    return nbformat.writes(fill_in(released, solved, CLASS[student]))
+
+
+def scores(course: Course) -> dict[str, float]:
+    return {student.name: student.score for student in summarise(course, "tiny").students}
+
+
+def test_from_the_exchange_and_back(tiny: Course, tmp_path: Path):
+    """Release, fetch, submit, collect, grade, release the feedback, fetch it: nbgrader's commands on both sides."""
+    exchange, home = tmp_path / "exchange", tmp_path / "student"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    home.mkdir()
+    settings = [f"--Exchange.root={exchange}", "--course=mdl"]
+
+    def student(*arguments: str) -> None:
+        environment = {**os.environ, "HOME": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "PATH": path}
+        line = [sys.executable, "-m", "nbgrader", *arguments, *settings]
+        done = subprocess.run(line, cwd=home, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    release(tiny)
+    tiny.nbgrader("release_assignment", "tiny", f"--Exchange.root={exchange}")
+    student("fetch_assignment", "tiny")
+    (home / "tiny" / "sheet.ipynb").write_text(answered(tiny, "student02"))
+    student("submit", "tiny", "--student=ada")
+    tiny.nbgrader("collect", "tiny", f"--Exchange.root={exchange}", "--ExchangeCollect.check_owner=False")
+    grade(tiny, "tiny", jobs=1)
+    assert scores(tiny) == {"ada": 3.0}
+    tiny.nbgrader("release_feedback", "tiny", f"--Exchange.root={exchange}")
+    student("fetch_feedback", "tiny")
+    assert "double-hidden" in next((home / "tiny" / "feedback").rglob("sheet.html")).read_text("utf-8")
+
+
+def test_from_an_archive_of_the_lms(tiny: Course):
+    """Moodle's names with and without folders, a browser's " (1)", and a file that is no notebook."""
+    release(tiny)
+    archive = tiny.root / "downloaded" / "tiny" / "archive" / "submissions.zip"
+    archive.parent.mkdir(parents=True)
+    with zipfile.ZipFile(archive, "w") as download:
+        download.writestr("First Student_1000001_assignsubmission_file_/sheet.ipynb", answered(tiny, "student02"))
+        download.writestr("Student, Second_1000002_assignsubmission_file/sheet (1).ipynb", answered(tiny, "student08"))
+        download.writestr("Third-Student_1000003_assignsubmission_file_sheet.ipynb", answered(tiny, "student06"))
+        download.writestr("Third-Student_1000003_assignsubmission_file_notes.txt", "no notebook")
+    tiny.nbgrader("zip_collect", "tiny")
+    collected = {str(path.relative_to(tiny.root / "submitted")) for path in (tiny.root / "submitted").rglob("*.*")}
+    assert collected == {f"100000{i}/tiny/sheet.ipynb" for i in (1, 2, 3)}
+    grade(tiny, "tiny")
+    assert scores(tiny) == {"1000001": 3.0, "1000002": 0.0, "1000003": 0.0}
+
+
+def test_grading_again_keeps_marks_by_hand_and_goes_on_where_it_was(tiny: Course):
+    """A killed run is started again: what was graded stays as it is, what was not is graded; so are new versions."""
+    release(tiny)
+    for name, edits in (("ada", "student01"), ("bob", "student08")):
+        folder = tiny.path("submitted", "tiny", name)
+        folder.mkdir(parents=True)
+        (folder / "sheet.ipynb").write_text(answered(tiny, edits))
+    grade(tiny, "tiny")
+    with tiny.gradebook() as gradebook:
+        by_hand = gradebook.find_grade("proof", "sheet", "tiny", "ada")
+        by_hand.manual_score, by_hand.needs_manual_grade = 1.0, False
+        gradebook.db.commit()
+    graded = tiny.path("autograded", "tiny", "ada") / "sheet.ipynb"
+    before = graded.stat().st_mtime_ns
+    for file in (lost := tiny.path("autograded", "tiny", "bob")).iterdir():
+        file.unlink()
+    lost.rmdir()
+    page = grade(tiny, "tiny")
+    assert graded.stat().st_mtime_ns == before and scores(tiny) == {"ada": 4.0, "bob": 0.0}
+    assert "Out of 4 points: mean 2, median 2, lowest 0, highest 4." in page.read_text("utf-8")
+
+
+def test_errors_name_the_remedy(tiny: Course, tmp_path: Path):
+    with pytest.raises(CourseError, match="No assignment 'td9' in solutions/. There are: tiny"):
+        grade(tiny, "td9")
+    with pytest.raises(CourseError, match="nbgrader collect tiny.*nbgrader zip_collect tiny"):
+        grade(tiny, "tiny")
+    with pytest.raises(CourseError, match="python -m course_utils.grading.grade tiny"):
+        write_report(tiny, "tiny")
+    (tmp_path / "precious").mkdir()
+    with pytest.raises(CourseError, match="move it away"):
+        demonstrate(Course.at(ROOT), tmp_path / "precious")
+    done = command("grade", "tiny", cwd=tiny.root)
+    assert done.returncode == 1 and done.stderr.startswith("error: No submission of tiny") and "Traceback" not in done.stderr
