@@ -1,4 +1,4 @@
-"""From a key press on a slider to the new picture on the screen: ``explore`` beside plain ``ipywidgets.interact``."""
+"""From a key press on a slider to the new picture: ``explore`` beside plain ``ipywidgets.interact``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def plain(rate=1):
     plt.show()
 interact(plain, rate=(1, 400, 1));
 """
-# Both show an <img>: a picture has arrived when one that was not there at the press has loaded and a frame was drawn.
+# Both show an <img>: a picture has arrived when one has loaded after the press and a frame was drawn.
 WATCH = """
 window.pressed = () => new Promise((arrived) => {
     addEventListener('keydown', (press) => {
@@ -56,7 +56,7 @@ window.pressed = () => new Promise((arrived) => {
 
 
 def rows() -> list[Row]:
-    """Median latencies in seconds of a walk (the same key again) and of a jump (a step that nothing could foresee)."""
+    """Median seconds of a walk (the same key again) and of a jump (a step that nothing could foresee)."""
     with tempfile.TemporaryDirectory() as folder:
         process, lab = start_lab(Path(folder))
         try:
@@ -68,9 +68,10 @@ def rows() -> list[Row]:
                 ours = notebook.page.locator(".explore input[type=range]")
                 plain = notebook.page.locator(".widget-slider .noUi-handle")
                 plain.wait_for()
+                jumps = ["PageUp", "ArrowRight", "PageUp", "ArrowLeft"]
                 return [
                     _row("slider, next step", notebook.page, ours, plain, ["ArrowRight"]),
-                    _row("slider, jump", notebook.page, ours, plain, ["PageUp", "ArrowRight", "ArrowRight", "PageDown"]),
+                    _row("slider, jump", notebook.page, ours, plain, jumps),
                 ]
         finally:
             process.terminate()
@@ -78,7 +79,7 @@ def rows() -> list[Row]:
 
 
 def _row(name: str, page: Page, ours: Locator, plain: Locator, keys: list[str]) -> Row:
-    """The sliders take turns, so that a busy machine slows both alike; the first press of each is not counted."""
+    """The sliders take turns, so that a busy machine slows both alike; the first press is not counted."""
     times: dict[str, list[float]] = {"ours": [], "plain": []}
     for press in range(PRESSES + 1):
         for who, slider in (("ours", ours), ("plain", plain)):

@@ -1,6 +1,6 @@
-// The front end of course_utils.explore: native controls, so that keyboards and screen readers work, and one picture.
+// The front end of course_utils.explore: a picture, and native controls for keyboards and screen readers.
 const KEEP = 200; // pictures in the browser's memory, about 50 kB each
-const AHEAD_MS = 300; // a drawing slower than this is not fetched ahead: it would keep the kernel from the next press
+const AHEAD_MS = 300; // a slower drawing is not fetched ahead: it would hold up the next press
 
 function element(tag, properties = {}, children = []) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -10,7 +10,7 @@ function element(tag, properties = {}, children = []) {
 
 /** Label, input and value text of one control; `moved(index)` is called when the reader changes it. */
 function control({ label, kind, texts, start }, moved) {
-  const id = `explore-${crypto.randomUUID()}`;
+  const id = `explore-${Math.random().toString(36).slice(2)}`;
   const caption = element("label", { htmlFor: id, textContent: label });
   const text = element("output", { htmlFor: id });
   let input;
@@ -75,7 +75,7 @@ function render({ model, el }) {
   function moved(position, index) {
     const ahead = 2 * index - wanted[position];
     wanted[position] = index;
-    next = ahead >= 0 && ahead < controls[position].texts.length ? wanted.with(position, ahead) : null;
+    next = ahead in controls[position].texts ? wanted.map((w, i) => (i === position ? ahead : w)) : null;
     update();
     if (asked === null) fetchAhead();
   }

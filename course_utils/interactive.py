@@ -1,9 +1,10 @@
-"""Slider figures: ``explore`` redraws a figure when a control moves, and leaves a static picture in the notebook.
+"""Slider figures: ``explore`` redraws when a control moves, and leaves a static picture in the notebook.
 
-How a key press becomes a picture: the front end (``explore.js``) asks the kernel for the newest values, one request
-at a time, so that fast presses are skipped and never queue; the kernel draws on one figure that it keeps, without a
-display backend, and sends the picture. In the pauses the front end fetches the next values in the direction of the
-last move, and it keeps the last 200 pictures (about 10 MB), so most presses are answered from the browser's memory.
+How a key press becomes a picture: the front end (``explore.js``) asks the kernel for the newest values, one
+request at a time, so that fast presses are skipped and never queue; the kernel draws on one figure that it
+keeps, without a display backend, and sends the picture. In the pauses the front end fetches the next values
+in the direction of the last move, and it keeps the last 200 pictures (about 10 MB), so that most presses are
+answered from the browser's memory.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ from PIL import Image
 MAX_STEPS = 2000
 
 
-def explore(draw: Callable[..., None], *, alt: str, figsize: tuple[float, float] | None = None, **controls: Any) -> None:
+def explore(
+    draw: Callable[..., None], *, alt: str, figsize: tuple[float, float] | None = None, **controls: Any
+) -> None:
     """Show ``draw`` as a figure with one control for each of its arguments.
 
     Args:
-        draw: ``draw(fig, **values)`` fills an empty matplotlib figure, for example through ``ax = fig.subplots()``.
+        draw: ``draw(fig, **values)`` fills an empty matplotlib figure, say through ``ax = fig.subplots()``.
             Its picture may depend on nothing but the values: pictures are kept. The axes stay where the first
-            picture's layout put them, so fix limits (``ax.set_ylim``) where tick labels would grow much longer.
+            picture's layout put them, so fix limits (``ax.set_ylim``) where tick labels would get longer.
         alt: what the picture shows, for readers who do not see it.
         figsize: width and height in inches; matplotlib's default if None.
         controls: one for each argument of ``draw`` but the first:
@@ -47,15 +50,15 @@ def explore(draw: Callable[..., None], *, alt: str, figsize: tuple[float, float]
             * a list: a choice of one of its entries; it starts at the first;
             * True or False: a check box;
             * a mapping, to say more: ``{"min": 1, "max": 9, "step": 2, "value": 3, "label": "width n"}`` or
-              ``{"options": ["he", "glorot"], "value": "glorot"}`` or ``{"value": True, "label": "ridge"}``. With
-              ``"log": True`` the slider is logarithmic and ``step`` is in powers of ten (0.1 if not given).
+              ``{"options": ["he", "glorot"], "value": "glorot"}`` or ``{"value": True, "label": "ridge"}``.
+              With ``"log": True`` the slider is logarithmic and ``step`` a power of ten (0.1 if not given).
 
-    In a run without a reader (``jupyter nbconvert --execute``, nbval) only the static picture is stored. With the
-    environment variable ``COURSE_EXPLORE=corners`` every corner of the controls is drawn too.
+    In a run without a reader (``jupyter nbconvert --execute``, nbval) only the static picture is stored. With
+    the environment variable ``COURSE_EXPLORE=corners`` every corner of the controls is drawn too.
 
     Raises:
         TypeError, ValueError: a control or ``alt`` that makes no sense; the message says what would.
-        Exception: whatever ``draw`` raises at the start values. Later errors are shown in place of the picture.
+        Exception: whatever ``draw`` raises at the start values. Later errors stand in place of the picture.
 
     >>> def line(fig, slope):
     ...     fig.subplots().plot([0, 1], [0, slope])
@@ -106,7 +109,12 @@ class Explorer:
     """
 
     def __init__(
-        self, draw: Callable[..., None], *, alt: str, figsize: tuple[float, float] | None = None, **controls: Any
+        self,
+        draw: Callable[..., None],
+        *,
+        alt: str,
+        figsize: tuple[float, float] | None = None,
+        **controls: Any,
     ) -> None:
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError("explore needs alt='…': one or two sentences on what the picture shows.")
@@ -129,12 +137,12 @@ class Explorer:
             yield dict(zip(names, corner, strict=True))
 
     def draw_at(self, **values: Any) -> Figure:
-        """Draw at these values and return the figure; what ``draw`` raises is raised, with the values as a note."""
+        """Draw at these values and return the figure. An error of ``draw`` gets the values as a note."""
         self.figure.clear()
         try:
             self.draw(self.figure, **values)
             if not self.figure.get_children()[1:]:  # the first child is the background
-                raise ValueError("the figure is empty: draw on the figure that is passed in, ax = fig.subplots().")
+                raise ValueError("the figure is empty: draw on the one passed in, ax = fig.subplots().")
             self._place_axes()
             self.canvas.draw()
         except Exception as error:
@@ -166,7 +174,7 @@ class Explorer:
 
 
 class _Widget(anywidget.AnyWidget):
-    """The live view. It holds the first picture; the others go as messages, so they never enter the stored state."""
+    """The live view. It holds the first picture; the others go as messages, outside its state."""
 
     _esm = Path(__file__).with_name("explore.js")
     _css = Path(__file__).with_name("explore.css")
@@ -176,14 +184,16 @@ class _Widget(anywidget.AnyWidget):
     first = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, explorer: Explorer, picture: bytes) -> None:
-        controls = [{k: v for k, v in asdict(control).items() if k != "values"} for control in explorer.controls]
+        controls = [asdict(control) for control in explorer.controls]
+        for control in controls:
+            del control["values"]  # they stay here: the front end knows texts and positions
         width = int(explorer.figure.bbox.width)
         super().__init__(controls=controls, alt=explorer.alt, width=width, first=picture)
         self.explorer = explorer
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, request: dict[str, Any], __: list[Any]) -> None:
-        """Send the picture at ``request["indices"]``, or the error in its place. Every request gets an answer."""
+        """Send the picture at ``request["indices"]``, or the error: every request gets an answer."""
         try:
             self.send(request, [self.explorer.picture(request["indices"])])
         except (Exception, KeyboardInterrupt) as error:
@@ -191,7 +201,7 @@ class _Widget(anywidget.AnyWidget):
 
 
 def _has_reader() -> bool:
-    """Is there a front end that could show a widget? A run without a person asks the kernel not to ask for input."""
+    """Can a widget be shown? A run without a reader tells the kernel not to ask for input."""
     kernel = getattr(get_ipython(), "kernel", None)
     request = kernel.get_parent("shell") if kernel is not None else {}
     return bool(request.get("content", {}).get("allow_stdin", False))
@@ -204,10 +214,12 @@ def _check_arguments(draw: Callable[..., None], controls: Mapping[str, Any]) -> 
         raise ValueError("explore needs at least one control, such as width=(1, 10, 1).")
     if unknown := [name for name in controls if name not in known]:
         if not any(p.kind is p.VAR_KEYWORD for p in parameters):
-            raise ValueError(f"draw has no argument {', '.join(unknown)}; after the figure it takes {sorted(known)}.")
+            names = ", ".join(unknown)
+            raise ValueError(f"draw has no argument {names}; after the figure it takes {sorted(known)}.")
     missing = [p.name for p in parameters if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
     if missing := [name for name in missing if name not in controls]:
-        raise ValueError(f"draw needs {', '.join(missing)}: give a control for it, such as {missing[0]}=(0, 10, 1).")
+        names = ", ".join(missing)
+        raise ValueError(f"draw needs {names}: give a control for it, such as {missing[0]}=(0, 10, 1).")
 
 
 def _control(name: str, spec: Any) -> Control:
@@ -222,11 +234,13 @@ def _control(name: str, spec: Any) -> Control:
             raise ValueError(f"{name}: value={start!r} is not between {values[0]} and {values[-1]}.")
         position = int(np.argmin(np.abs(np.array(values) - start)))
     else:
-        kind, values = ("choice", tuple(options.pop("options"))) if "options" in options else ("check", (False, True))
+        kind = "choice" if "options" in options else "check"
+        values = tuple(options.pop("options", (False, True)))
         texts = tuple(str(value) for value in values)
         start = options.pop("value", values[0] if values else None)
         if start not in values:
-            raise ValueError(f"{name}: value={start!r} is none of the choices {list(values)}; give at least one choice.")
+            remedy = "it has to be one of them" if values else "give at least one choice"
+            raise ValueError(f"{name}: value={start!r} is none of the choices {list(values)}; {remedy}.")
         position = values.index(start)
     if options:
         raise ValueError(f"{name}: a {kind} has no {sorted(options)}; see help(explore) for what it has.")
@@ -242,7 +256,8 @@ def _as_mapping(name: str, spec: Any) -> dict[str, Any]:
         return {"options": spec}
     if isinstance(spec, tuple) and len(spec) == 3 and all(_is_number(x) for x in spec):
         return dict(zip(("min", "max", "step"), spec, strict=True))
-    raise TypeError(f"{name}={spec!r} is no control: use (lo, hi, step), a list of choices, True, False or a mapping.")
+    remedy = "use (lo, hi, step), a list of choices, True, False or a mapping"
+    raise TypeError(f"{name}={spec!r} is no control: {remedy}.")
 
 
 def _grid(name: str, options: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[str, ...]]:
@@ -252,7 +267,8 @@ def _grid(name: str, options: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[st
     step = options.pop("step", 0.1 if log else 1)
     if not all(_is_number(x) for x in (lo, hi, step)) or not (lo < hi and step > 0 and (lo > 0 or not log)):
         positive = "0 < min" if log else "min"
-        raise ValueError(f"{name}: a slider needs {positive} < max and step > 0; got {lo!r}, {hi!r}, {step!r}.")
+        got = f"{lo!r}, {hi!r}, {step!r}"
+        raise ValueError(f"{name}: a slider needs {positive} < max and step > 0; got {got}.")
     width = np.log10(hi / lo) if log else hi - lo
     count = int(width / step + 1e-9) + 1
     if not 2 <= count <= MAX_STEPS:

@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def browser_page(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
-    """``browser_page(name)`` opens a notebook of the lab; when the module ends its page is closed, its kernel stopped."""
+    """``browser_page(name)`` opens a notebook of the lab, and closes it when the module ends."""
     opened: list[Notebook] = []
 
     def open_one(name: str) -> Notebook:

@@ -19,7 +19,14 @@ import nbformat
 from playwright.sync_api import Browser, Page, Playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are in the page too
@@ -45,7 +52,7 @@ class Lab:
     def write(self, name: str, *cells: str) -> str:
         """Store a notebook with these code cells, and return its name."""
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, self.folder / name)
         return name
 
@@ -71,7 +78,8 @@ class Notebook:
         """The text of a Python expression in the notebook's kernel."""
         code = f"""async () => {{
             const kernel = {SESSION}.session.kernel;
-            const future = kernel.requestExecute({{ code: "", user_expressions: {{ it: {json.dumps(expression)} }} }});
+            const user_expressions = {{ it: {json.dumps(expression)} }};
+            const future = kernel.requestExecute({{ code: "", user_expressions }});
             return (await future.done).content.user_expressions.it.data["text/plain"];
         }}"""
         return self.page.evaluate(code)
@@ -130,7 +138,7 @@ def _wait_until_up(process: subprocess.Popen[bytes], lab: Lab, log: Path) -> Non
 
 
 def start_browser(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 def open_notebook(browser: Browser, lab: Lab, name: str) -> Notebook:

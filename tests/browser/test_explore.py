@@ -1,4 +1,4 @@
-"""explore in a real JupyterLab: what a student sees, hears from a screen reader, and finds in the saved file."""
+"""explore in a real JupyterLab: what a student sees, hears, and finds in the saved file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every lecture, opened in JupyterLab as a student does: all cells run, and every slider moves its picture."""
+"""Every lecture in JupyterLab, as a student opens it: all cells run, and every slider moves its picture."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.stem)
-def test_a_lecture_runs_and_its_sliders_work(lecture: Path, browser_page: Callable[[str], Notebook], lab: Lab) -> None:
+def test_a_lecture_runs_and_its_sliders_work(
+    lecture: Path, browser_page: Callable[[str], Notebook], lab: Lab
+) -> None:
     shutil.copy(lecture, lab.folder)
     notebook = browser_page(lecture.name)
     notebook.run_all()
