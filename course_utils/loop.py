@@ -16,8 +16,9 @@ from .history import History
 
 Callback = Callable[[int, Any, History], Any]
 
-# Below this many multiplications a step, sharing the work between threads costs more than it saves.
-SMALL_PROBLEM = 3_000_000
+# Below this many multiplications a step, sharing the work between threads gains little on a quiet machine, and on a
+# busy one it costs a factor of ten: the threads wait for each other at every operation.
+SMALL_PROBLEM = 20_000_000
 
 
 class NonFiniteLossError(ArithmeticError):

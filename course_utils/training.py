@@ -16,7 +16,7 @@ from torch.optim import Optimizer
 
 from .history import History
 from .loop import SMALL_PROBLEM, Callback, Loop, NonFiniteLossError, Schedule, Watch, one_thread
-from .optimizers import make_optimizer
+from .optimizers import make_optimizer, step_function
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
@@ -101,6 +101,7 @@ def fit(
         patience=patience,
         restore_best=restore_best,
         checkpoint=None if checkpoint is None else Path(checkpoint),
+        own_optimizer=not isinstance(optimizer, Optimizer),
     )
     work = schedule.batch_size * sum(p.numel() for p in parameters)
     with one_thread(data[0].device.type == "cpu" and work < SMALL_PROBLEM), own_mode(model):
@@ -122,11 +123,13 @@ class _Fit(Loop):
         patience: int | None,
         restore_best: bool,
         checkpoint: Path | None,
+        own_optimizer: bool,
     ) -> None:
         super().__init__(model, schedule, callbacks)
         self.optimizer, self.batches, self.evaluator = optimizer, batches, evaluator
         self.patience, self.restore_best, self.checkpoint = patience, restore_best, checkpoint
         self.loss = evaluator.functions["loss"]
+        self.step = step_function(optimizer, own_optimizer)
         self.parameters = [p for group in optimizer.param_groups for p in group["params"]]
         self.watch = Watch(batches.X.device)
         self.best: dict[str, Tensor] = {}
@@ -138,14 +141,14 @@ class _Fit(Loop):
         X, y = next(self.stream)
 
         def closure() -> Tensor:
-            for parameter in self.parameters:  # a third of the time of optimizer.zero_grad()
+            for parameter in self.parameters:  # faster than optimizer.zero_grad()
                 parameter.grad = None
             value = self.loss(self.model(X), y).mean()
             self.watch.see(step, value)
             value.backward()
             return value
 
-        self.optimizer.step(closure)  # a closure, because LBFGS evaluates the loss several times a step
+        self.step(closure)  # a closure, because LBFGS evaluates the loss several times a step
 
     def evaluate(self, step: int) -> dict[str, float]:
         self.watch.check()
