@@ -48,7 +48,10 @@ def as_released(source: str) -> str:
 
 
 def secret_lines(notebook: NotebookNode) -> tuple[set[str], set[str]]:
-    """The lines of the hidden tests and mark schemes, and those of the answers; stripped, without those that are public too."""
+    """The lines of the hidden tests and mark schemes, and those of the answers; stripped.
+
+    A line that the sheet shows elsewhere, as in a hint, is no secret.
+    """
     hidden: set[str] = set()
     answers: set[str] = set()
     public: set[str] = set()
@@ -58,4 +61,5 @@ def secret_lines(notebook: NotebookNode) -> tuple[set[str], set[str]]:
         for region, line in regions(cell.source):
             group = {"": unmarked, "SOLUTION": answers}.get(region, hidden)
             group.add(line.strip())
-    return hidden - public - {""}, answers - public - {""}
+    shown = "\n".join(public)
+    return {line for line in hidden if line not in shown}, {line for line in answers if line not in shown}
