@@ -1,8 +1,9 @@
-"""How nbgrader works in this course: which folder holds what, what a student's file may do, how long a cell may run.
+"""How nbgrader works in this course: which folder holds what, what students find, how long a cell may run.
 
-nbgrader reads this file in the folder where it stands, whatever the current directory of the machine that grades is called.
+nbgrader reads this file when it is started in its folder; all paths are relative to that folder.
 Any line can be overridden on the command line, for instance ``--Execute.timeout=120``.
 """
+
 import os
 import secrets
 import sysconfig
@@ -14,11 +15,11 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "mdl"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
-# Only `nbgrader generate_solution` writes here. Its default, "solution", is one letter from our source folder.
+# Only `nbgrader generate_solution` writes here. Its default, "solution", is one letter from our source.
 c.CourseDirectory.solution_directory = "published_solutions"
-# SQLite, in gradebook.db beside this file. For PostgreSQL: c.CourseDirectory.db_url = "postgresql://user@host/mdl"
+# SQLite, in gradebook.db beside this file. For PostgreSQL: db_url = "postgresql://user@host/mdl"
 
-# nbgrader calls alembic by name to make or upgrade a gradebook: it must be found even when the environment isn't activated.
+# nbgrader calls alembic by name to make a gradebook: without an activated environment too.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 # What a student finds where the answer was. The line is valid Python, so that the other cells still run.
@@ -26,7 +27,7 @@ c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()  # your cod
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
 c.Execute.timeout = 60
-# nbclient skips cells with this tag and nbgrader gives full marks to a test that printed nothing: no student can know the tag.
+# nbclient skips cells with this tag, and a test that says nothing gets full marks: nobody can know the tag.
 c.Execute.skip_cells_with_tag = secrets.token_hex(16)
 # A test cell that was deleted comes back and is marked, instead of waiting for a hand.
 c.OverwriteCells.add_missing_cells = True
@@ -37,11 +38,12 @@ c.IgnorePattern.pattern = "(?s).*"
 # Marks lost by lateness: "none", or "zero" for no marks at all.
 c.LateSubmissionPlugin.penalty_method = "none"
 
-# The folder through which students fetch and hand in on a shared machine; it must exist and be writable by all.
+# Through this folder students fetch and hand in on a shared machine; it must exist, writable by all.
 c.Exchange.root = os.environ.get("COURSE_EXCHANGE", "/usr/local/share/nbgrader/exchange")
 
 # What Moodle calls a file of "Download all submissions", with or without folders:
-#     Ada Byron_1234567_assignsubmission_file_/introduction.ipynb      Ada Byron_1234567_assignsubmission_file_introduction.ipynb
+#     A Student_1234567_assignsubmission_file_/introduction.ipynb
+#     A Student_1234567_assignsubmission_file_introduction.ipynb
 # The number is the "Identifier" in Moodle's grading worksheet. A browser's " (1)" after the name is dropped.
 c.FileNameCollectorPlugin.named_regexp = (
     r".*_(?P<student_id>\d+)_assignsubmission_file_?[/\\]?(?P<file_id>[^/\\]+?)(?: ?\(\d+\))?\.ipynb$"

@@ -1,4 +1,4 @@
-"""Make the zip for students: lectures, sheets and the package, without solutions and with no word of a hidden test."""
+"""Make the zip for students: lectures, sheets, package, with no solution and no word of a hidden test."""
 
 import json
 import re
@@ -17,8 +17,8 @@ from .sheet import DELIMITER, secret_lines
 NAME = "mathematics-of-deep-learning"
 FOLDERS = ("lectures", "course_utils")
 FILES = (
-    "LICENSE", "LICENSE-CONTENT", "Makefile", "README.md", "constraints.txt", "environment.yml", "jupyter_config.py",
-    "pyproject.toml",
+    "LICENSE", "LICENSE-CONTENT", "Makefile", "README.md", "constraints.txt", "environment.yml",
+    "jupyter_config.py", "pyproject.toml",
 )  # fmt: skip
 INSTRUCTORS = "course_utils/grading/"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)|<img[^>]+src=\"([^\"]+)\"")
@@ -29,28 +29,34 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def tracked(root: Path) -> list[str]:
     """The paths that git tracks. Raises CourseError when the folder is no clone or git isn't there."""
     try:
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True, text=True)
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True, text=True
+        )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise CourseError(f"The bundle holds what git tracks: install git and run this in a clone of the course ({error}).") from None
+        raise CourseError(
+            f"The bundle holds what git tracks: install git and run this in a clone of the course ({error})."
+        ) from None
     return [name for name in listed.stdout.split("\0") if name]
 
 
 def contents(course: Course) -> list[str]:
-    """The paths of the files that students get, sorted. Raises CourseError when one that they need isn't tracked by git."""
+    """The paths of what students get, sorted. Raises CourseError when git doesn't track one of them."""
     known = {name for name in tracked(course.root) if (course.root / name).is_file()}
     sheets = course.path("release", ".")
     wanted = {*FILES, *(f"{sheets.name}/{name}" for name in sheet_files(sheets))}
     pictures = {a or b for a, b in PICTURE.findall((course.root / "README.md").read_text("utf-8"))}
     wanted |= {name for name in pictures if not re.match(r"\w+:", name)}
     if missing := sorted(wanted - known):
-        raise CourseError(f"Missing, or not tracked by git, so not in the bundle: {', '.join(missing)}. `git add` and commit them.")
+        raise CourseError(
+            f"Missing, or not tracked by git: {', '.join(missing)}. `git add` and commit them."
+        )
     folders = tuple(f"{folder}/" for folder in (*FOLDERS, sheets.name))
     chosen = wanted | {name for name in known if name.startswith(folders)}
     return sorted(name for name in chosen if not name.startswith(INSTRUCTORS))
 
 
 def leaks(course: Course, files: dict[str, bytes]) -> list[str]:
-    """What students must not see and would: "path: line" for each delimiter or secret line in the given files."""
+    """What students must not see and would: "path: line" for each delimiter or secret line in the files."""
     sheets = course.path("release", ".").name
     hidden: set[str] = set()
     answers: set[str] = set()
@@ -69,13 +75,15 @@ def leaks(course: Course, files: dict[str, bytes]) -> list[str]:
 
 def occurs(line: str, text: str) -> bool:
     """Whether a line occurs in a file, as it is or as JSON writes it."""
-    return line in text or json.dumps(line, ensure_ascii=False)[1:-1] in text or json.dumps(line)[1:-1] in text
+    return (
+        line in text or json.dumps(line, ensure_ascii=False)[1:-1] in text or json.dumps(line)[1:-1] in text
+    )
 
 
 def bundle(course: Course, archive: Path) -> list[str]:
     """Writes the zip and returns the paths in it; the same files give the same bytes.
 
-    Raises CourseError, and writes nothing, when a sheet is stale, git doesn't track a file, or something secret would leak.
+    Raises CourseError, and writes nothing, when a sheet is stale, a file not tracked, or a secret would leak.
     """
     if outdated := stale(course):
         raise CourseError(f"Stale sheets: {', '.join(outdated)}. Run `make release` and commit.")
@@ -94,7 +102,9 @@ def bundle(course: Course, archive: Path) -> list[str]:
 
 def main() -> None:
     parser = command_line(__doc__)
-    parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip in the course's folder)")
+    parser.add_argument(
+        "--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip in the course's folder)"
+    )
     options = parser.parse_args()
     course = Course.at(options.course_dir)
     archive = options.to or course.root / "dist" / f"{NAME}.zip"

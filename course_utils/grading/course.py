@@ -34,12 +34,14 @@ class Course:
         """The course in the folder ``root``. Raises CourseError when it holds no ``nbgrader_config.py``."""
         root = Path(root).resolve()
         if not (root / CONFIG).is_file():
-            raise CourseError(f"{root} holds no {CONFIG}: run this in the course's folder, or name it with --course-dir.")
+            raise CourseError(
+                f"{root} holds no {CONFIG}: run this in the course's folder, or name it with --course-dir."
+            )
         config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         return cls(root, CourseDirectory(config=config))
 
     def path(self, step: str, assignment: str, student: str = ".") -> Path:
-        """The folder of one assignment in one step: ``source``, ``release``, ``submitted``, ``autograded`` or ``feedback``."""
+        """The folder of an assignment in a step: source, release, submitted, autograded or feedback."""
         name = getattr(self.directory, f"{step}_directory")
         return Path(os.path.normpath(self.directory.format_path(name, student, assignment)))
 
@@ -57,7 +59,9 @@ class Course:
         known = self.assignments()
         if assignment not in known:
             source = self.path("source", ".").name
-            raise CourseError(f"No assignment {assignment!r} in {source}/. There are: {', '.join(known) or 'none yet'}.")
+            raise CourseError(
+                f"No assignment {assignment!r} in {source}/. There are: {', '.join(known) or 'none yet'}."
+            )
 
     def submitters(self, assignment: str) -> list[str]:
         """The students whose submission has been collected, sorted. Raises CourseError when there is none."""
@@ -65,13 +69,20 @@ class Course:
         folders = sorted(folder for folder in self.root.glob(str(pattern)) if any(folder.glob("*.ipynb")))
         if not folders:
             raise CourseError(
-                f"No submission of {assignment} in {self.path('submitted', '.').name}/. Collect them first, with "
-                f"`nbgrader collect {assignment}` or, from an archive of the LMS, `nbgrader zip_collect {assignment}`."
+                f"No submission of {assignment} in {self.path('submitted', '.').name}/. Collect them first, "
+                f"with `nbgrader collect {assignment}` or, from an archive of the LMS, "
+                f"`nbgrader zip_collect {assignment}`."
             )
         return [folder.parent.name for folder in folders]
 
     def convert(
-        self, converter: type[BaseConverter], assignment: str, student: str = ".", *, changed: Config | None = None, **traits: Any
+        self,
+        converter: type[BaseConverter],
+        assignment: str,
+        student: str = ".",
+        *,
+        changed: Config | None = None,
+        **traits: Any,
     ) -> None:
         """Runs one of nbgrader's converters in this process, as its command would, with ``changed`` settings.
 
@@ -82,7 +93,9 @@ class Course:
         directory = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
         outcome = capture_log(converter(coursedir=directory, config=config, **traits))
         if not outcome["success"]:
-            raise CourseError(f"nbgrader's {converter.__name__} failed:\n{outcome.get('log', '')}{outcome['error']}")
+            raise CourseError(
+                f"nbgrader's {converter.__name__} failed:\n{outcome.get('log', '')}{outcome['error']}"
+            )
 
     def nbgrader(self, *arguments: str) -> None:
         """Runs an nbgrader command in the course's folder. Raises CourseError with its log when it fails."""
@@ -110,5 +123,7 @@ def find_assignment(gradebook: Gradebook, assignment: str) -> Assignment:
 def command_line(description: str | None) -> argparse.ArgumentParser:
     """A parser with the options that all the commands share."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--course-dir", default=".", help=f"the folder that holds {CONFIG} (default: this one)")
+    parser.add_argument(
+        "--course-dir", default=".", help=f"the folder that holds {CONFIG} (default: this one)"
+    )
     return parser

@@ -29,7 +29,7 @@ Edit = Callable[[str], str]
 class Submission:
     """How one made-up student answers, from the instructor's answers.
 
-    ``edit`` changes each answer in code; ``answered`` is the share of them that is given at all, in the sheet's order.
+    ``edit`` changes each answer in code; ``answered`` is the share of them that is given.
     """
 
     edit: Edit = str
@@ -57,7 +57,7 @@ class DoubleResults(ast.NodeTransformer):
 
 
 class RaiseMarkup(ast.NodeTransformer):
-    """Makes each function raise an error whose message is a script, as if to run it in the report's reader's browser."""
+    """Makes each function raise an error whose message is a script, for the report's browser."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         node.body = ast.parse("raise ValueError(\"<script>alert('mark me')</script>\")").body
@@ -100,7 +100,9 @@ CLASS = {
 def fill_in(released: NotebookNode, solved: NotebookNode, submission: Submission) -> NotebookNode:
     """The notebook that a student with these answers hands in."""
     notebook = copy.deepcopy(released)
-    answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in solved.cells if "nbgrader" in cell.metadata}
+    answers = {
+        cell.metadata.nbgrader.grade_id: cell.source for cell in solved.cells if "nbgrader" in cell.metadata
+    }
     mine = [cell for cell in notebook.cells if is_answer(cell)]
     code = [cell for cell in mine if cell.cell_type == "code"]
     given = code[: round(submission.answered * len(code))]
@@ -117,10 +119,12 @@ def fill_in(released: NotebookNode, solved: NotebookNode, submission: Submission
 
 
 def new_course(course: Course, folder: Path) -> Course:
-    """A course of its own in ``folder``: our settings, td1 and its sheet, an empty gradebook with td1's due date."""
+    """A course of its own in ``folder``: our settings, td1 and its sheet, a gradebook with its due date."""
     course.require(ASSIGNMENT)
     if folder.exists() and not (folder / "exchange").is_dir():
-        raise CourseError(f"{folder} was not made by the demonstration: move it away, or name another folder with --into.")
+        raise CourseError(
+            f"{folder} was not made by the demonstration: move it away, or name another folder with --into."
+        )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(course.root / CONFIG, folder / CONFIG)
@@ -134,7 +138,7 @@ def new_course(course: Course, folder: Path) -> Course:
 
 
 def hand_in(course: Course, exchange: Path) -> None:
-    """Puts each student's folder where ``nbgrader submit`` would, at the time the student is said to have used it."""
+    """Puts each student's folder where ``nbgrader submit`` would, at the hour of the class's table."""
     exchange.mkdir(mode=0o777)
     course.nbgrader("release_assignment", ASSIGNMENT, f"--Exchange.root={exchange}")
     inbound = exchange / course.directory.course_id / "inbound"
@@ -150,20 +154,20 @@ def hand_in(course: Course, exchange: Path) -> None:
 
 
 def demonstrate(course: Course, folder: Path, jobs: int | None = None) -> Path:
-    """Runs the class through release, hand-in, collect, autograde, feedback, marks and report; returns the report's path."""
+    """Runs the class through release, hand-in, collecting and grading; returns the report's path."""
     made = new_course(course, folder)
     exchange = folder / "exchange"
     hand_in(made, exchange)
     # All twelve belong to whoever runs this: there is no owner to compare with.
-    made.nbgrader(
-        "collect", ASSIGNMENT, f"--Exchange.root={exchange}", "--ExchangeCollect.check_owner=False"
-    )
+    made.nbgrader("collect", ASSIGNMENT, f"--Exchange.root={exchange}", "--ExchangeCollect.check_owner=False")
     return grade(made, ASSIGNMENT, jobs=jobs)
 
 
 def main() -> None:
     parser = command_line(__doc__)
-    parser.add_argument("--into", type=Path, help="the folder to work in (default: demo/ in the course's folder)")
+    parser.add_argument(
+        "--into", type=Path, help="the folder to work in (default: demo/ in the course's folder)"
+    )
     parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
     options = parser.parse_args()
     course = Course.at(options.course_dir)

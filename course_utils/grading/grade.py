@@ -1,4 +1,4 @@
-"""Grade all collected submissions of an assignment: autograde in parallel, feedback, grades.csv and the report."""
+"""Grade all collected submissions of an assignment: marks in parallel, feedback, grades.csv, report."""
 
 import multiprocessing
 import os
@@ -19,14 +19,14 @@ FEEDBACK = Config({"HTMLExporter": {"template_name": "feedback"}})
 
 
 def register(course: Course, assignment: str) -> None:
-    """Puts the assignment's cells, as they are in the source now, into the gradebook; ``exercises/`` stays as it is."""
+    """Puts the cells, as they are in the source now, into the gradebook; ``exercises/`` stays as it is."""
     with TemporaryDirectory() as scratch:
         elsewhere = Config({"CourseDirectory": {"release_directory": scratch}})
         course.convert(GenerateAssignment, assignment, changed=elsewhere)
 
 
 def prepare_worker() -> None:
-    """Submissions are graded side by side: one thread each. The kernels' remarks on stderr are not for the terminal."""
+    """One thread for each submission; what kernels remark on stderr is not for the terminal."""
     os.environ["OMP_NUM_THREADS"] = "1"
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
@@ -48,10 +48,10 @@ def grade_one(root: Path, assignment: str, student: str, force: bool) -> None:
 
 
 def grade(course: Course, assignment: str, *, jobs: int | None = None, force: bool = False) -> Path:
-    """Grades what was collected, ``jobs`` submissions at a time (default: one per core), and returns the report's path.
+    """Grades what was collected, ``jobs`` submissions at a time (default: one per core), and writes the report.
 
-    A submission that was graded before is graded again only when it is newer, or with ``force``. One that cannot be
-    graded costs one row of the report and stops nothing. Raises CourseError when there is nothing to grade.
+    A submission that was graded before is graded again only when it is newer, or with ``force``. One that
+    cannot be graded costs one row of the report and stops nothing. Raises CourseError when there is none.
     """
     course.require(assignment)
     students = course.submitters(assignment)
@@ -59,7 +59,9 @@ def grade(course: Course, assignment: str, *, jobs: int | None = None, force: bo
     # Processes and not threads: nbgrader changes the working directory and the environment of its own.
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), prepare_worker) as pool:
         tasks = [pool.submit(grade_one, course.root, assignment, student, force) for student in students]
-        for task in tqdm(as_completed(tasks), total=len(tasks), desc=f"Grading {assignment}", unit="submission"):
+        for task in tqdm(
+            as_completed(tasks), total=len(tasks), desc=f"Grading {assignment}", unit="submission"
+        ):
             task.result()
     course.nbgrader("export", "--to", str(course.root / GRADES))
     return write_report(course, assignment)

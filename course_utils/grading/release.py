@@ -1,4 +1,4 @@
-"""Generate the students' sheets, ``exercises/``, from the instructor's, ``solutions/``; or check that they are fresh."""
+"""Generate the students' sheets, exercises/, from the instructor's, solutions/; or check them."""
 
 import shutil
 import sys
@@ -14,7 +14,7 @@ WITHOUT_GRADEBOOK = Config({"SaveCells": {"enabled": False}})
 
 
 def generate(course: Course, into: Path) -> Path:
-    """Does what ``nbgrader generate_assignment --no-db`` does, in a copy of the course, and returns the sheets' folder.
+    """Does what ``nbgrader generate_assignment --no-db`` does, in a copy of the course; returns the folder.
 
     Releasing needs no gradebook and changes none: grading brings the gradebook up to date.
     """
@@ -29,14 +29,18 @@ def generate(course: Course, into: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The content of each file under a folder, by its relative path; hidden files and checkpoints are no part of a sheet."""
+    """The content of each file under a folder, by its relative path; hidden files are no part of a sheet."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     named = {path.relative_to(folder): path for path in found}
-    return {str(name): path.read_bytes() for name, path in named.items() if not any(p.startswith(".") for p in name.parts)}
+    return {
+        str(name): path.read_bytes()
+        for name, path in named.items()
+        if not any(p.startswith(".") for p in name.parts)
+    }
 
 
 def stale(course: Course) -> list[str]:
-    """The files of ``exercises/`` that differ from what ``solutions/`` gives now: changed, missing or left over."""
+    """The files of ``exercises/`` that are changed, missing or left over: not what ``solutions/`` gives now."""
     with tempfile.TemporaryDirectory() as scratch:
         fresh = files(generate(course, Path(scratch)))
     present = files(course.path("release", "."))
@@ -46,11 +50,13 @@ def stale(course: Course) -> list[str]:
 def release(course: Course) -> list[str]:
     """Replaces ``exercises/`` by what ``solutions/`` gives, and returns the assignments.
 
-    Raises CourseError, and leaves ``exercises/`` as it was, when there is no assignment or nbgrader refuses one.
+    Raises CourseError, and leaves ``exercises/`` as it was, when there is none or nbgrader refuses one.
     """
     assignments = course.assignments()
     if not assignments:
-        raise CourseError(f"No notebook in {course.path('source', '.')}: an assignment is a folder there with a notebook in it.")
+        raise CourseError(
+            f"No notebook in {course.path('source', '.')}: put each in a folder of its own there."
+        )
     destination = course.path("release", ".")
     with tempfile.TemporaryDirectory() as scratch:
         fresh = generate(course, Path(scratch))
@@ -67,7 +73,9 @@ def main() -> None:
     if not options.check:
         print("Released to", f"{course.path('release', '.').name}/:", ", ".join(release(course)))
     elif outdated := stale(course):
-        raise CourseError(f"Stale in {course.path('release', '.').name}/: {', '.join(outdated)}. Run `make release` and commit.")
+        raise CourseError(
+            f"Stale in {course.path('release', '.').name}/: {', '.join(outdated)}. Run `make release`, commit."
+        )
 
 
 if __name__ == "__main__":

@@ -54,14 +54,18 @@ def distribution(summary: Summary) -> Distribution | None:
     best = sum(by_tests.values()) if provisional else summary.max_score
 
     def marked(student: Student) -> float:
-        return sum(student.marks[key].points for key in by_tests if key in student.marks) if provisional else student.score
+        return (
+            sum(student.marks[key].points for key in by_tests if key in student.marks)
+            if provisional
+            else student.score
+        )
 
     marks = sorted(marked(student) for student in summary.graded)
     return Distribution(marks, best, histogram(marks, best))
 
 
 def histogram(marks: list[float], best: float) -> list[Bar]:
-    """Counts marks in intervals [low, high) of one round length, at most 15 of them; the last one holds its upper end too.
+    """Counts marks in at most 15 intervals [low, high) of one round length; the last holds its upper end too.
 
     >>> [(bar.low, bar.high, bar.count) for bar in histogram([0, 0.5, 10, 14], best=14)][-1:]
     [(13.0, 14.0, 1)]
@@ -105,7 +109,11 @@ def shortlist(names: set[str], most: int = 6) -> str:
 def render(summary: Summary, folder: Path) -> str:
     """The page's HTML, with links relative to ``folder``. All that comes from students is escaped."""
     environment = Environment(
-        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {
         "number": number,

@@ -34,7 +34,7 @@ def regions(source: str) -> Iterator[tuple[str, str]]:
 
 
 def as_answered(source: str) -> str:
-    """An answer cell of the instructor as a student would have written it: the solution without delimiters and mark scheme."""
+    """The instructor's answer as a student would have written it: no delimiters, no mark scheme."""
     return "\n".join(line for region, line in regions(source) if region in ("", "SOLUTION"))
 
 

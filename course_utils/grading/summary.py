@@ -80,7 +80,7 @@ class GradedCell:
 
     @property
     def success(self) -> float | None:
-        """The share of the points that the class got; None while a mark is missing or there is no point to get."""
+        """The share of the points that the class got; None while a mark is missing."""
         if self.waiting or not self.marks or not self.points:
             return None
         return sum(mark.points for mark in self.marks) / (self.points * len(self.marks))
@@ -101,7 +101,11 @@ class Question:
     def success(self) -> float | None:
         """The share of the points of its settled cells; None while there is none."""
         rated = [(cell.success, cell.points) for cell in self.cells if cell.success is not None]
-        return sum(share * points for share, points in rated) / sum(points for _, points in rated) if rated else None
+        return (
+            sum(share * points for share, points in rated) / sum(points for _, points in rated)
+            if rated
+            else None
+        )
 
 
 @dataclass
@@ -171,11 +175,16 @@ def read_questions(folder: Path, points: dict[CellKey, float]) -> list[Question]
     return questions
 
 
-def read_students(course: Course, assignment: str, gradebook: Gradebook, cells: Set[CellKey]) -> list[Student]:
-    """One entry for each submission that was collected, sorted by student, with the marks in the given cells."""
-    submissions = {submission.student.id: submission for submission in gradebook.assignment_submissions(assignment)}
+def read_students(
+    course: Course, assignment: str, gradebook: Gradebook, cells: Set[CellKey]
+) -> list[Student]:
+    """One entry for each collected submission, sorted by student, with the marks in the given cells."""
+    submissions = {
+        submission.student.id: submission for submission in gradebook.assignment_submissions(assignment)
+    }
     return [
-        read_student(course, assignment, name, submissions.get(name), cells) for name in course.submitters(assignment)
+        read_student(course, assignment, name, submissions.get(name), cells)
+        for name in course.submitters(assignment)
     ]
 
 
@@ -190,7 +199,11 @@ def read_student(
         student.failure = why_not_graded(course.log(assignment, name))
         return student
     student.penalty = submission.late_submission_penalty or 0.0
-    marks = {(notebook.name, grade.name): read_mark(grade) for notebook in submission.notebooks for grade in notebook.grades}
+    marks = {
+        (notebook.name, grade.name): read_mark(grade)
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+    }
     student.marks = {key: mark for key, mark in marks.items() if key in cells}
     student.feedback = sorted(course.path("feedback", assignment, name).glob("*.html"))
     return student
@@ -206,7 +219,9 @@ def why_not_graded(log: Path) -> str:
         return "not graded yet: run the grading again"
     lines = [clean(line).strip() for line in log.read_text(errors="replace").splitlines()]
     errors = [match[1] for line in lines if (match := ERROR_LINE.match(line))]
-    errors = [error for error in errors if not error.startswith("NbGraderException")]  # it only says that there was one
+    errors = [
+        error for error in errors if not error.startswith("NbGraderException")
+    ]  # it only says that there was one
     return errors[-1] if errors else f"see {log}"
 
 
@@ -228,7 +243,7 @@ def read_messages(course: Course, assignment: str) -> list[Message]:
 
 
 def wording(message: str) -> str:
-    """A message without what differs from one input or result to the next: brackets with all that is in them, numbers.
+    """A message without what differs from one input to the next: brackets with all that is in them, numbers.
 
     >>> wording("f([1, 2], (3)) returned 0.25") == wording("f([1]) returned -1e-3")
     True
@@ -248,7 +263,7 @@ def failures(notebook: Path) -> Iterator[tuple[str, str]]:
 
 
 def error_text(error: NotebookNode) -> str:
-    """What an error output says, cleaned and shortened; one text for all stubs that were left as they were."""
+    """What an error output says, cleaned and shortened; one text for all stubs that were left."""
     if STUB_RAISED.search(ANSI.sub("", "\n".join(error.traceback))):
         return UNANSWERED
     text = clean(f"{error.ename}: {error.evalue}").strip(" :\n")

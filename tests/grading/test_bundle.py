@@ -30,7 +30,9 @@ def text_of(path: Path) -> str:
     text = path.read_bytes().decode("utf-8", errors="ignore")
     if path.suffix == ".ipynb":
         cells = json.loads(text)["cells"]
-        return "\n".join("".join(cell["source"]) for cell in cells) + json.dumps([cell.get("outputs") for cell in cells])
+        return "\n".join("".join(cell["source"]) for cell in cells) + json.dumps(
+            [cell.get("outputs") for cell in cells]
+        )
     return text
 
 
@@ -55,15 +57,28 @@ def test_students_get_what_they_need_and_nothing_of_the_instructor(unpacked: Pat
     assert names >= {*FILES, "course_utils/__init__.py"}
     for folder in ("lectures", "exercises"):
         assert {n for n in names if n.startswith(folder)} >= {
-            p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts
+            p.relative_to(ROOT).as_posix()
+            for p in (ROOT / folder).rglob("*.ipynb")
+            if ".ipynb_checkpoints" not in p.parts
         }
-    foreign = ("solutions", "tests", ".venv", "gradebook", "course_utils/grading", "nbgrader_config", "__pycache__", "demo")
+    foreign = (
+        "solutions",
+        "tests",
+        ".venv",
+        "gradebook",
+        "course_utils/grading",
+        "nbgrader_config",
+        "__pycache__",
+        "demo",
+    )
     assert not [name for name in names if name.startswith(foreign) or "__pycache__" in name]
 
 
 def test_the_package_works_from_the_bundle(unpacked: Path):
     code = "import course_utils; print(course_utils.__file__); course_utils.MLP([2, 3, 1])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=unpacked, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=unpacked, capture_output=True, text=True, check=True
+    )
     assert Path(done.stdout.strip()).is_relative_to(unpacked)
     lab = subprocess.run(["make", "-n", "lab"], cwd=unpacked, capture_output=True, text=True, check=True)
     assert "jupyter lab" in lab.stdout

@@ -21,7 +21,8 @@ from course_utils.grading.summary import summarise
 def answered(course: Course, student: str) -> str:
     """The tiny sheet as one of the demonstration's students would answer it."""
     released, solved = (
-        nbformat.read(course.path(step, "tiny") / "sheet.ipynb", as_version=4) for step in ("release", "source")
+        nbformat.read(course.path(step, "tiny") / "sheet.ipynb", as_version=4)
+        for step in ("release", "source")
     )
     return nbformat.writes(fill_in(released, solved, CLASS[student]))
 
@@ -31,7 +32,7 @@ def scores(course: Course) -> dict[str, float]:
 
 
 def test_from_the_exchange_and_back(tiny: Course, tmp_path: Path):
-    """Release, fetch, submit, collect, grade, release the feedback, fetch it: nbgrader's commands on both sides."""
+    """From release to feedback, with nbgrader's commands on both sides."""
     exchange, home = tmp_path / "exchange", tmp_path / "student"
     exchange.mkdir(mode=0o777)
     exchange.chmod(0o777)
@@ -64,19 +65,27 @@ def test_from_an_archive_of_the_lms(tiny: Course):
     archive = tiny.root / "downloaded" / "tiny" / "archive" / "submissions.zip"
     archive.parent.mkdir(parents=True)
     with zipfile.ZipFile(archive, "w") as download:
-        download.writestr("First Student_1000001_assignsubmission_file_/sheet.ipynb", answered(tiny, "student02"))
-        download.writestr("Student, Second_1000002_assignsubmission_file/sheet (1).ipynb", answered(tiny, "student08"))
-        download.writestr("Third-Student_1000003_assignsubmission_file_sheet.ipynb", answered(tiny, "student06"))
+        download.writestr(
+            "First Student_1000001_assignsubmission_file_/sheet.ipynb", answered(tiny, "student02")
+        )
+        download.writestr(
+            "Student, Second_1000002_assignsubmission_file/sheet (1).ipynb", answered(tiny, "student08")
+        )
+        download.writestr(
+            "Third-Student_1000003_assignsubmission_file_sheet.ipynb", answered(tiny, "student06")
+        )
         download.writestr("Third-Student_1000003_assignsubmission_file_notes.txt", "no notebook")
     tiny.nbgrader("zip_collect", "tiny")
-    collected = {str(path.relative_to(tiny.root / "submitted")) for path in (tiny.root / "submitted").rglob("*.*")}
+    collected = {
+        str(path.relative_to(tiny.root / "submitted")) for path in (tiny.root / "submitted").rglob("*.*")
+    }
     assert collected == {f"100000{i}/tiny/sheet.ipynb" for i in (1, 2, 3)}
     grade(tiny, "tiny")
     assert scores(tiny) == {"1000001": 3.0, "1000002": 0.0, "1000003": 0.0}
 
 
 def test_grading_again_keeps_marks_by_hand_and_goes_on_where_it_was(tiny: Course):
-    """A killed run is started again: what was graded stays as it is, what was not is graded; so are new versions."""
+    """A killed run is started again: what was graded stays as it is, what was not is graded."""
     release(tiny)
     for name, edits in (("ada", "student01"), ("bob", "student08")):
         folder = tiny.path("submitted", "tiny", name)
@@ -108,4 +117,8 @@ def test_errors_name_the_remedy(tiny: Course, tmp_path: Path):
     with pytest.raises(CourseError, match="move it away"):
         demonstrate(Course.at(ROOT), tmp_path / "precious")
     done = command("grade", "tiny", cwd=tiny.root)
-    assert done.returncode == 1 and done.stderr.startswith("error: No submission of tiny") and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1
+        and done.stderr.startswith("error: No submission of tiny")
+        and "Traceback" not in done.stderr
+    )

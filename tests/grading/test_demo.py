@@ -97,7 +97,9 @@ def test_late_ones(summary: Summary, page: str):
 def test_only_written_proofs_wait_for_a_hand(summary: Summary):
     proofs = sum(cell.by_hand for cell in summary.cells)
     waiting = {student.name: student.waiting for student in summary.students if student.waiting}
-    assert proofs and waiting == {name: proofs for name in ("student01", "student03", "student07", "student11")}
+    assert proofs and waiting == {
+        name: proofs for name in ("student01", "student03", "student07", "student11")
+    }
 
 
 def test_the_distribution_is_that_of_the_marks(summary: Summary):
@@ -111,7 +113,9 @@ def test_the_distribution_is_that_of_the_marks(summary: Summary):
 def test_success_of_cells_and_questions(summary: Summary):
     assert sum(question.points for question in summary.questions) == summary.max_score == 20
     first = next(cell for cell in summary.cells if not cell.by_hand)
-    assert len(first.marks) == 11 and first.success == sum(mark.points for mark in first.marks) / (11 * first.points)
+    assert len(first.marks) == 11 and first.success == sum(mark.points for mark in first.marks) / (
+        11 * first.points
+    )
     for question in summary.questions:
         scores = [cell.success for cell in question.cells if cell.success is not None]
         assert question.success is None if not scores else min(scores) <= question.success <= max(scores)
@@ -125,7 +129,9 @@ def test_the_most_frequent_message_is_the_unanswered_stub(summary: Summary):
 def test_marks_file_agrees_with_the_report(demo: Course, summary: Summary):
     with open(demo.root / "grades.csv", newline="") as file:
         rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert rows == {student.name: student.score if not student.failure else 0.0 for student in summary.students}
+    assert rows == {
+        student.name: student.score if not student.failure else 0.0 for student in summary.students
+    }
 
 
 def test_feedback_for_all_who_were_graded(demo: Course, summary: Summary, page: str):
@@ -169,7 +175,9 @@ def test_the_page_stands_alone_and_is_well_formed(page: str):
 def test_nothing_that_students_wrote_becomes_markup(demo: Course, page: str):
     assert "script" not in Outline(page).tags and "&lt;script&gt;alert(" in page
     hostile = summarise(demo, ASSIGNMENT)
-    hostile.students[0].name = hostile.students[0].failure = hostile.questions[0].title = "<img src=x onerror=alert(1)>"
+    hostile.students[0].name = hostile.students[0].failure = hostile.questions[0].title = (
+        "<img src=x onerror=alert(1)>"
+    )
     hostile.messages[0].text, hostile.messages[0].cells = "</pre><b>", {"<i>"}
     assert not {"img", "b", "i"} & set(Outline(render(hostile, Path(demo.root / "reports"))).tags)
 

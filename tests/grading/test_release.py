@@ -66,5 +66,5 @@ def test_errors_name_the_remedy(tiny: Course, tmp_path):
     with pytest.raises(CourseError, match="--course-dir"):
         Course.at(tmp_path)
     (tiny.root / "solutions/tiny/sheet.ipynb").unlink()
-    with pytest.raises(CourseError, match="folder there with a notebook"):
+    with pytest.raises(CourseError, match="put each in a folder"):
         release(tiny)

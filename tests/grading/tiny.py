@@ -12,7 +12,7 @@ KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name"
 
 
 def cell_metadata(name: str, points: float | None = None, solution: bool = False) -> dict:
-    """nbgrader's metadata of a test cell (points), an answer (solution) or an answer marked by hand (both)."""
+    """nbgrader's metadata of a test cell (points), an answer (solution) or one marked by hand (both)."""
     graded = {} if points is None else {"points": points}
     flags = {"grade": points is not None, "solution": solution, "locked": not solution, "task": False}
     return {"nbgrader": {"schema_version": 3, "grade_id": name, **flags, **graded}}
@@ -20,8 +20,11 @@ def cell_metadata(name: str, points: float | None = None, solution: bool = False
 
 def tiny_sheet() -> nbformat.NotebookNode:
     """Two questions: one with a visible and a hidden test, one proof."""
-    answer = "def double(x):\n    ### BEGIN SOLUTION\n    twice = x + x\n    return twice\n    ### END SOLUTION"
-    hidden = "### BEGIN HIDDEN TESTS\nassert double(-1234567) == -2469134, 'negative numbers'\n### END HIDDEN TESTS"
+    answer = (
+        "def double(x):\n    ### BEGIN SOLUTION\n    twice = x + x\n    return twice\n    ### END SOLUTION"
+    )
+    assertion = "assert double(-1234567) == -2469134, 'negative numbers'"
+    hidden = f"### BEGIN HIDDEN TESTS\n{assertion}\n### END HIDDEN TESTS"
     proof = "Because $x + x = 2x$.\n\n### BEGIN MARK SCHEME\nOne point for the sum.\n### END MARK SCHEME"
     cells = [
         new_markdown_cell("# A tiny sheet", id="title"),
