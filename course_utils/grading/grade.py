@@ -48,7 +48,7 @@ def grade_one(root: Path, assignment: str, student: str, force: bool) -> None:
 
 
 def grade(course: Course, assignment: str, *, jobs: int | None = None, force: bool = False) -> Path:
-    """Grades what was collected, ``jobs`` submissions at a time (default: one per core), and writes the report.
+    """Grades what was collected, ``jobs`` submissions at a time (default: one per core); writes the report.
 
     A submission that was graded before is graded again only when it is newer, or with ``force``. One that
     cannot be graded costs one row of the report and stops nothing. Raises CourseError when there is none.

@@ -40,7 +40,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def stale(course: Course) -> list[str]:
-    """The files of ``exercises/`` that are changed, missing or left over: not what ``solutions/`` gives now."""
+    """The files of ``exercises/`` that are changed, missing or left over: ``solutions/`` gives others."""
     with tempfile.TemporaryDirectory() as scratch:
         fresh = files(generate(course, Path(scratch)))
     present = files(course.path("release", "."))
@@ -74,7 +74,7 @@ def main() -> None:
         print("Released to", f"{course.path('release', '.').name}/:", ", ".join(release(course)))
     elif outdated := stale(course):
         raise CourseError(
-            f"Stale in {course.path('release', '.').name}/: {', '.join(outdated)}. Run `make release`, commit."
+            f"Stale in {course.path('release', '.').name}/: {', '.join(outdated)}. `make release`, commit."
         )
 
 
