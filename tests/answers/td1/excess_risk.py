@@ -21,6 +21,23 @@ def excess_risk(n, p, s2, r2):
     return bias + np.where(np.abs(p - n) < 1.5, np.inf, s2 * np.minimum(n, p) / (np.abs(p - n) - 1))
 
 
+# %% right: exact fractions
+def excess_risk(n, p, s2, r2):
+    from fractions import Fraction
+
+    gap = abs(n - p) - 1
+    if gap <= 0:
+        return math.inf
+    return max(0, 1 - Fraction(n, p)) * Fraction(r2) + Fraction(s2) * Fraction(min(n, p), gap)
+
+
+# %% right: an array with one entry
+def excess_risk(n, p, s2, r2):
+    if abs(p - n) <= 1:
+        return np.array([np.inf])
+    return np.array([s2 * min(n, p) / (abs(n - p) - 1) + max(0, 1 - n / p) * r2])
+
+
 # %% wrong, 0.0: off by one in both denominators
 def excess_risk(n, p, s2, r2):
     if p < n:

@@ -183,3 +183,53 @@ def softmax_loss_gradient(scores, labels):
     p = np.exp(scores - scores.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     return (p - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+# %% wrong, 1.0: scores clipped where the exponential overflows
+def softmax_loss(scores, labels):
+    scores = np.clip(scores, -700, 700)
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+def softmax_loss_gradient(scores, labels):
+    weights = np.exp(np.clip(scores, -700, 700))
+    p = weights / weights.sum(axis=1, keepdims=True)
+    return (p - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+# %% wrong, 1.0: scores rescaled where the exponential overflows
+def softmax_loss(scores, labels):
+    scores = scores * min(1, 700 / (np.abs(scores).max() + 1e-300))
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+def softmax_loss_gradient(scores, labels):
+    weights = np.exp(scores * min(1, 700 / (np.abs(scores).max() + 1e-300)))
+    p = weights / weights.sum(axis=1, keepdims=True)
+    return (p - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+# %% wrong, 1.5: a right value, and a gradient from clipped scores
+def softmax_loss(scores, labels):
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels])
+
+
+def softmax_loss_gradient(scores, labels):
+    weights = np.exp(np.clip(scores, -700, 700))
+    p = weights / weights.sum(axis=1, keepdims=True)
+    return (p - np.eye(scores.shape[1])[labels]) / len(labels)
+
+
+# %% wrong, 1.5: a right gradient, and a value from clipped scores
+def softmax_loss(scores, labels):
+    scores = np.clip(scores, -700, 700)
+    return np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(labels)), labels])
+
+
+def softmax_loss_gradient(scores, labels):
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    return (p - np.eye(scores.shape[1])[labels]) / len(labels)
