@@ -9,7 +9,7 @@ TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 COURSE_OFFLINE=1
 # A namespace of its own, with nothing but the loopback interface: the suite proves that nothing is downloaded at run time.
 OFFLINE := bwrap --dev-bind / / --unshare-net --die-with-parent
 
-.PHONY: help setup lab test latest system lectures release bundle demo bench clean
+.PHONY: help setup lab test latest system lectures release bundle grade report demo bench clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -28,7 +28,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	touch $@
 
 lab: setup  ## Open JupyterLab at lecture 1
-	jupyter lab lectures/01_introduction.ipynb
+	jupyter lab --ServerApp.root_dir=. lectures/01_introduction.ipynb
 
 system:
 	@tests/system_packages.sh
@@ -48,6 +48,12 @@ release: setup  ## Generate exercises/ from solutions/
 bundle: setup  ## The zip for students: no solutions, no hidden tests
 	python -m course_utils.grading.bundle
 
+grade: setup  ## Grade a class: make grade a=td1
+	python -m course_utils.grading.grade $(a)
+
+report: setup  ## Write the report of a graded class again: make report a=td1
+	python -m course_utils.grading.report $(a)
+
 demo: setup  ## Grade a class of 12 made-up submissions and show the report
 	python -m course_utils.grading.demo
 
@@ -55,5 +61,5 @@ bench: setup  ## Speed, each row a ratio measured side by side
 	pip install --quiet $(CONSTRAINTS) -e '.[test,bench]'
 	python -m bench
 
-clean:  ## Remove what the targets made, but for the environments
-	rm -rf demo dist gradebook.db autograded feedback
+clean:  ## Remove demo/ and dist/ (never a gradebook)
+	rm -rf demo dist
