@@ -1,4 +1,4 @@
-"""The committed notebooks, as the tests of this folder read them."""
+"""The committed notebooks, one test for each."""
 
 from pathlib import Path
 
@@ -6,13 +6,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[2]
-LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
-SHEETS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+from committed import LECTURES, SHEETS, name
 
 
 @pytest.fixture(params=LECTURES, ids=name)

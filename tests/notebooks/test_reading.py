@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[2]
+from committed import ROOT
+
 sys.path.insert(0, str(ROOT / "tools"))
 
 from execute_lectures import code_hash  # noqa: E402
