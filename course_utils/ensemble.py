@@ -157,7 +157,11 @@ class Stack:
         return vmap(one, randomness="different")(self.state, X)
 
     def _mlp(self, X: Tensor) -> Tensor:
-        """``MLP.forward`` for all members, each affine map in one call: a third faster than vmap."""
+        """``MLP.forward`` for all members, each affine map in one call: faster than vmap.
+
+        Samples stand in columns on the way, because then the gradient of a weight arrives in the weight's own layout.
+        """
+        X = X.mT
         for index in range(self.base.depth):
             weight, bias, weight_scale, bias_scale = (
                 self.state.get(f"layers.{index}.{name}") for name in ("weight", "bias", "weight_scale", "bias_scale")
@@ -165,11 +169,11 @@ class Stack:
             X = X if index == 0 else self.base.activation(X)
             X = X if weight_scale is None else X * _as_first_axis(weight_scale, X)
             if bias is None:
-                X = torch.bmm(X, weight.mT)
+                X = torch.bmm(weight, X)
             else:
                 bias = bias if bias_scale is None else bias * _as_first_axis(bias_scale, bias)
-                X = torch.baddbmm(bias.unsqueeze(1), X, weight.mT)
-        return X
+                X = torch.baddbmm(bias.unsqueeze(2), weight, X)
+        return X.mT
 
     @torch.no_grad()
     def write_back(self) -> None:
