@@ -17,10 +17,12 @@ help:  ## List the targets
 
 setup: $(VENV)/.installed  ## Make .venv and install the course
 
-$(VENV)/.installed: pyproject.toml constraints.txt jupyter_config.py
+$(VENV)/.installed: pyproject.toml constraints.txt $(wildcard lab_settings/*)
 	[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
 	pip install --quiet $(CONSTRAINTS) -e .
-	mkdir -p $(VENV)/etc/jupyter && cp jupyter_config.py $(VENV)/etc/jupyter/
+	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
+	cp lab_settings/jupyter_config.py $(VENV)/etc/jupyter/
+	cp lab_settings/overrides.json $(VENV)/share/jupyter/lab/settings/
 	touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

@@ -22,8 +22,11 @@ class Row:
     target: str
 
 
-def side_by_side(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 5) -> tuple[float, float]:
-    """Median seconds of both, run in turns so that a busy machine slows both alike; one unmeasured round first."""
+def side_by_side(name: str, ours: Callable[[], object], theirs: Callable[[], object], rounds: int, target: str) -> Row:
+    """Run both in turns; the ratio is the median over the rounds, so that a busy moment slows both sides alike.
+
+    One round more goes first, unmeasured.
+    """
     times: tuple[list[float], list[float]] = ([], [])
     for k in range(rounds + 1):
         for action, seconds in zip((ours, theirs), times):
@@ -31,7 +34,8 @@ def side_by_side(ours: Callable[[], object], theirs: Callable[[], object], round
             action()
             if k > 0:
                 seconds.append(time.perf_counter() - start)
-    return statistics.median(times[0]), statistics.median(times[1])
+    ratio = statistics.median(a / b for a, b in zip(*times))
+    return Row(name, statistics.median(times[0]), statistics.median(times[1]), ratio, target)
 
 
 def markdown(rows: Iterable[Row]) -> str:

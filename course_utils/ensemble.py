@@ -248,9 +248,9 @@ class Group:
     validation: Pair | None
 
     def losses(self, loss: Loss) -> Tensor:
-        """The mean loss of each member on its next batch, shape (K,)."""
+        """The loss of each member on each sample of its next batch, shape (K, b)."""
         X, y = next(self.batches)
-        return member_means("loss", loss, self.stack(X), y)
+        return member_values("loss", loss, self.stack(X), y)
 
     def evaluate(self, functions: dict[str, Loss]) -> dict[str, np.ndarray]:
         """Mean loss and metrics of each member over whole data sets."""
@@ -263,15 +263,16 @@ class Group:
             parts = X.split(max(1, _EVALUATION_CHUNK // len(X)), dim=1)
             prediction = torch.cat([self.stack(part) for part in parts], dim=1)
             for name, function in functions.items():
-                values[prefix + name] = member_means(name, function, prediction, y).cpu().numpy().astype(float)
+                means = member_values(name, function, prediction, y).mean(dim=1)
+                values[prefix + name] = means.cpu().numpy().astype(float)
         self.stack.base.train()
         return values
 
 
-def member_means(name: str, function: Loss, prediction: Tensor, label: Tensor) -> Tensor:
-    """Mean of a loss or metric for each member: to the function, all members together are one long batch."""
+def member_values(name: str, function: Loss, prediction: Tensor, label: Tensor) -> Tensor:
+    """A loss or metric of each member and sample, (K, n): to the function, all members together are one long batch."""
     values = per_sample(name, function, prediction.flatten(0, 1), label.flatten(0, 1))
-    return values.view(len(label), -1).mean(dim=1)
+    return values.view(len(label), -1)
 
 
 # --- the run ---------------------------------------------------------------------------------------------------------
@@ -300,9 +301,10 @@ class _FitEnsemble(Loop):
 
     def advance(self, step: int) -> None:
         losses = [group.losses(self.functions["loss"]) for group in self.groups]
-        self.watch.see(step, torch.cat(losses).detach()[self.order_on_device])
-        for group, loss in zip(self.groups, losses):
-            loss.sum().backward()
+        means = torch.cat([values.detach().mean(dim=1) for values in losses])
+        self.watch.see(step, means[self.order_on_device])
+        for group, values in zip(self.groups, losses):
+            values.backward(torch.full_like(values, 1 / values.shape[1]))
             group.update()
 
     @torch.no_grad()

@@ -79,7 +79,6 @@ class Watch:
 
     def see(self, step: int, value: Tensor) -> None:
         """Take the loss (or one a member) after ``step`` updates."""
-        value = value.detach()
         # A finite sum has finite terms: on a CPU, asking for this one number is the fastest check.
         if self.limit == 1 and math.isfinite(value.sum().item()):
             return

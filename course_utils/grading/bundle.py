@@ -15,10 +15,10 @@ from .release import stale
 from .sheet import DELIMITER, secret_lines
 
 NAME = "mathematics-of-deep-learning"
-FOLDERS = ("lectures", "course_utils")
+FOLDERS = ("lectures", "course_utils", "lab_settings")
 FILES = (
     "LICENSE", "LICENSE-CONTENT", "Makefile", "README.md", "constraints.txt", "environment.yml",
-    "jupyter_config.py", "pyproject.toml",
+    "pyproject.toml",
 )  # fmt: skip
 INSTRUCTORS = "course_utils/grading/"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)|<img[^>]+src=\"([^\"]+)\"")

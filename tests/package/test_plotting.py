@@ -70,7 +70,7 @@ def test_the_text_is_the_alt_attribute_in_html(executed):
 
 
 def test_the_text_is_the_alt_attribute_in_slides(executed):
-    config = PyFileConfigLoader("jupyter_config.py", path=str(ROOT)).load_config()
+    config = PyFileConfigLoader("jupyter_config.py", path=str(ROOT / "lab_settings")).load_config()
     assert_one_picture_with_alt(SlidesExporter(config=config).from_filename(str(executed))[0])
 
 

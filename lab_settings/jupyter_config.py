@@ -1,4 +1,4 @@
-"""Settings of every Jupyter program that is started in this folder, JupyterLab and nbconvert among them."""
+"""Settings of every Jupyter program of the course's environment; ``make setup`` copies them there."""
 
 from html import escape
 
@@ -25,3 +25,5 @@ class AltText(Preprocessor):
 
 c.HTMLExporter.preprocessors = [AltText]
 c.AltText.enabled = True
+# A cell with a statement, its proof and a figure can be longer than a slide.
+c.SlidesExporter.reveal_scroll = True
