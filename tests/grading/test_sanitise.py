@@ -63,14 +63,14 @@ def honest(notebook: NotebookNode, sheet: Sheet) -> None:
 
 
 @graded(0)
-def tests_tagged_to_be_skipped(notebook: NotebookNode, sheet: Sheet) -> None:
+def skip_tags_on_tests(notebook: NotebookNode, sheet: Sheet) -> None:
     sheet["double"].source = WRONG
     for cell in notebook.cells:
         cell.metadata["tags"] = ["skip-execution", "raises-exception"]
 
 
 @graded(0)
-def tests_emptied_unlocked_and_worth_more(notebook: NotebookNode, sheet: Sheet) -> None:
+def emptied_unlocked_and_dearer_tests(notebook: NotebookNode, sheet: Sheet) -> None:
     sheet["double"].source = WRONG
     for name in ("double-visible", "double-hidden"):
         sheet[name].source = "99"
@@ -78,7 +78,7 @@ def tests_emptied_unlocked_and_worth_more(notebook: NotebookNode, sheet: Sheet) 
 
 
 @graded(3)
-def tests_deleted_and_renamed(notebook: NotebookNode, sheet: Sheet) -> None:
+def deleted_and_renamed_tests(notebook: NotebookNode, sheet: Sheet) -> None:
     notebook.cells.remove(sheet["double-visible"])
     sheet["double-hidden"].metadata.nbgrader.grade_id = "never-heard-of"
 
