@@ -42,6 +42,8 @@ class Refusal(Enum):
     )
     NO_NOTEBOOK = "the folder holds no notebook: ask for it."
     WRONG_NAME = "no notebook has the name of the sheet: rename the file, if it is the right one."
+    UNREADABLE_NAME = "the name of this notebook is no text: remove the file, or rename it."
+    TIMESTAMP = "it is to hold the time of the hand-in: correct it, or remove the file."
     NOT_TEXT = "a notebook is a text file in UTF-8: the file is damaged or of another kind."
     NOT_JSON = "a notebook is a JSON file: the file is damaged or of another kind."
     NOT_A_NOTEBOOK = "it is JSON, but holds no list of cells: the file is damaged or of another kind."
@@ -60,8 +62,8 @@ class Refusal(Enum):
 class SubmissionError(ValueError):
     """A submission that is refused: ``refusal`` is the kind, ``subject`` what it was found in.
 
-    >>> print(SubmissionError(Refusal.WRONG_NAME, "notes.ipynb"))
-    Refused (wrong name), 'notes.ipynb': no notebook has the name of the sheet: rename the file, if it is the right one.
+    >>> print(SubmissionError(Refusal.NO_NOTEBOOK, "ada/td1"))
+    Refused (no notebook), 'ada/td1': the folder holds no notebook: ask for it.
     """
 
     def __init__(self, refusal: Refusal, subject: str):
@@ -78,7 +80,7 @@ class SubmissionCheck(LoggingConfigurable):
     )
 
     def require(self, directory: CourseDirectory, assignment: str, student: str) -> None:
-        """Raises SubmissionError for links, special files, too large ones, and when no notebook has our name."""
+        """Raises SubmissionError when nbgrader must not touch the folder, or could not grade it."""
         folder = Path(directory.format_path(directory.submitted_directory, student, assignment))
         source = Path(directory.format_path(directory.source_directory, ".", assignment))
         if link := next((part for part in (folder.parent, folder) if part.is_symlink()), None):
@@ -89,6 +91,12 @@ class SubmissionCheck(LoggingConfigurable):
             raise SubmissionError(Refusal.NO_NOTEBOOK, f"{student}/{assignment}")
         if not names & {path.name for path in source.glob("*.ipynb")}:
             raise SubmissionError(Refusal.WRONG_NAME, sorted(names)[0])
+        if strange := next((name for name in names if not name.isprintable()), None):
+            raise SubmissionError(Refusal.UNREADABLE_NAME, strange)
+        try:
+            directory.get_existing_timestamp(str(folder))
+        except Exception:  # dateutil, the codec and the file system each raise their own
+            raise SubmissionError(Refusal.TIMESTAMP, "timestamp.txt") from None
 
     def _require_small_plain_files(self, folder: Path) -> None:
         size = 0
@@ -196,7 +204,7 @@ def is_base64(data: Any) -> bool:
 
 
 class SubmissionExporter(NotebookExporter):
-    """What ``nbgrader autograde`` reads submissions with: looks at the folder first, then reads by allow-list.
+    """What ``nbgrader autograde`` reads submissions with: looks at the folder, then reads by allow-list.
 
     nbgrader makes its exporter before it copies the first submission's files, and hands it the converter.
     That is the one place that a setting reaches early enough to keep links from being followed, so the
@@ -206,7 +214,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **settings: Any):
         super().__init__(**settings)
         if not isinstance(self.parent, Autograde):
-            raise TypeError("SubmissionExporter reads submissions: set it as c.Autograde.exporter_class only.")
+            raise TypeError("SubmissionExporter reads submissions: set it as c.Autograde.exporter_class.")
         self._check = SubmissionCheck(parent=self)
         self._copy_files = self.parent.init_assignment
         self.parent.init_assignment = self._check_and_copy_files
@@ -223,7 +231,7 @@ class SubmissionExporter(NotebookExporter):
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Reads a submission, or the notebook that was rebuilt from one, and runs nbgrader's preprocessors."""
+        """Reads a submission or what was rebuilt from it, then runs nbgrader's preprocessors."""
         # nbgrader reads twice: what was submitted, to sanitise it; then what came out, to execute it.
         path, known = Path(filename), (resources or {})["nbgrader"]
         directory = self.parent.coursedir

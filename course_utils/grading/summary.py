@@ -215,7 +215,7 @@ def read_mark(grade: Grade) -> Mark:
 
 
 def why_not_graded(log: Path) -> str:
-    """Why the submission was refused, or the last error that nbgrader logged, or what to do when there is no log."""
+    """Why it was refused, or the last error that nbgrader logged, or what to do when there is no log."""
     if not log.is_file():
         return "not graded yet: run the grading again"
     lines = [clean(line).strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]

@@ -126,7 +126,7 @@ def answer_split_in_two(notebook: NotebookNode, sheet: Sheet) -> None:
 
 @graded(3)
 def own_cells(notebook: NotebookNode, sheet: Sheet) -> None:
-    """In their places and without metadata, outputs, attachments; with a claim to points and half a character."""
+    """In their places, without metadata, outputs, attachments; one claims points."""
     claim = {"grade": True, "solution": False, "locked": True, "points": 50, "grade_id": "bonus"}
     output = nbformat.v4.new_output("stream", text="a lie " * 10)
     before = new_code_cell("two = 2", metadata={"nbgrader": claim, "own": "x"}, outputs=[output])
@@ -195,6 +195,16 @@ def large_file(folder: Path) -> None:
 @refused(Refusal.WRONG_NAME)
 def wrong_name(folder: Path) -> None:
     os.rename(folder / "sheet.ipynb", os.path.join(bytes(folder), b"sheet \xff (1).ipynb"))
+
+
+@refused(Refusal.UNREADABLE_NAME)
+def second_notebook_whose_name_is_no_text(folder: Path) -> None:
+    Path(os.fsdecode(os.path.join(bytes(folder), b"\xff.ipynb"))).write_text("{}")
+
+
+@refused(Refusal.TIMESTAMP)
+def timestamp_that_is_no_time(folder: Path) -> None:
+    (folder / "timestamp.txt").write_bytes(b"\xff now")
 
 
 @refused(Refusal.NO_NOTEBOOK)
