@@ -145,7 +145,8 @@ def foreign_kernel_and_broken_metadata(notebook: NotebookNode, sheet: Sheet) -> 
 
 @graded(3)
 def older_format(notebook: NotebookNode, sheet: Sheet) -> None:
-    old = nbformat.v3.downgrade(nbformat.from_dict(notebook))
+    old = nbformat.v4.downgrade(nbformat.from_dict(notebook))
+    assert old.nbformat == 3 and "worksheets" in old
     notebook.clear()
     notebook.update(old)
 
