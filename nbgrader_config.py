@@ -29,8 +29,14 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 c.Execute.timeout = 60
 # nbclient skips cells with this tag, and a test that says nothing gets full marks: nobody can know the tag.
 c.Execute.skip_cells_with_tag = secrets.token_hex(16)
-# A test cell that was deleted comes back and is marked, instead of waiting for a hand.
-c.OverwriteCells.add_missing_cells = True
+# What is graded is the instructor's notebook with the student's answers in it; course_utils/grading/sanitise.py.
+# A submission that cannot be read that way is refused, with the reason, and the others are graded.
+c.Autograde.exporter_class = "course_utils.grading.sanitise.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "course_utils.grading.sanitise.Rebuild",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.SubmissionCheck.max_megabytes = 25.0
 # nbgrader counts any text on stderr as a failed test. A warning or a progress bar is no error.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "(?s).*"

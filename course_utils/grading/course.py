@@ -66,7 +66,8 @@ class Course:
     def submitters(self, assignment: str) -> list[str]:
         """The students whose submission has been collected, sorted. Raises CourseError when there is none."""
         pattern = self.path("submitted", assignment, "*").relative_to(self.root)
-        folders = sorted(folder for folder in self.root.glob(str(pattern)) if any(folder.glob("*.ipynb")))
+        found = self.root.glob(str(pattern))
+        folders = sorted(folder for folder in found if folder.is_dir() or folder.is_symlink())
         if not folders:
             raise CourseError(
                 f"No submission of {assignment} in {self.path('submitted', '.').name}/. Collect them first, "

@@ -8,11 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.utils import rmtree
 from tqdm import tqdm
 from traitlets.config import Config
 
 from .course import Course, CourseError, command_line
 from .report import show, write_report
+from .sanitise import SubmissionCheck, SubmissionError, record_refused
 
 GRADES = "grades.csv"
 FEEDBACK = Config({"HTMLExporter": {"template_name": "feedback"}})
@@ -40,11 +42,24 @@ def grade_one(root: Path, assignment: str, student: str, force: bool) -> None:
     log = course.log(assignment, student)
     log.unlink(missing_ok=True)
     try:
+        # nbgrader would pass over a folder without a notebook; the report is to name it.
+        SubmissionCheck(config=course.directory.config).require(course.directory, assignment, student)
         course.convert(Autograde, assignment, student, force=force)
         course.convert(GenerateFeedback, assignment, student, changed=FEEDBACK, force=True)
-    except CourseError as error:
+    except (CourseError, SubmissionError) as error:
+        if isinstance(error, SubmissionError):
+            withdraw(course, assignment, student)
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(str(error))
+        # A file's name, and so the log, may hold what is no text.
+        log.write_text(str(error), encoding="utf-8", errors="backslashreplace")
+
+
+def withdraw(course: Course, assignment: str, student: str) -> None:
+    """Gives a refused submission its row in the gradebook; an earlier one's graded notebooks go away."""
+    record_refused(course.directory, assignment, student)
+    graded = course.path("autograded", assignment, student)
+    if graded.exists():
+        rmtree(graded)
 
 
 def grade(course: Course, assignment: str, *, jobs: int | None = None, force: bool = False) -> Path:

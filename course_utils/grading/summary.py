@@ -19,6 +19,7 @@ INNERMOST_BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 NUMBER = re.compile(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.M)
 ERROR_LINE = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Timeout)\b.*)")
+REFUSED = re.compile(r"(?:[\w.]+SubmissionError: )?(Refused \(.*)")
 LONGEST_MESSAGE = 400
 STUB_RAISED = re.compile(r"^NotImplementedError\b", re.M)
 UNANSWERED = "Not answered: the function still raises NotImplementedError."
@@ -214,10 +215,12 @@ def read_mark(grade: Grade) -> Mark:
 
 
 def why_not_graded(log: Path) -> str:
-    """The last error that nbgrader logged, or what to do when there is no log."""
+    """Why it was refused, or the last error that nbgrader logged, or what to do when there is no log."""
     if not log.is_file():
         return "not graded yet: run the grading again"
-    lines = [clean(line).strip() for line in log.read_text(errors="replace").splitlines()]
+    lines = [clean(line).strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
+    if refused := next((match[1] for line in lines if (match := REFUSED.match(line))), None):
+        return refused
     errors = [match[1] for line in lines if (match := ERROR_LINE.match(line))]
     errors = [
         error for error in errors if not error.startswith("NbGraderException")

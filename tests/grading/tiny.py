@@ -1,11 +1,14 @@
 """The smallest sheet that has all kinds of cells, and how the tests call the commands."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course_utils.grading.course import CONFIG, Course
 
 ROOT = Path(__file__).parents[2]
 KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
@@ -36,6 +39,14 @@ def tiny_sheet() -> nbformat.NotebookNode:
         new_markdown_cell(proof, id="proof", metadata=cell_metadata("proof", 1, solution=True)),
     ]
     return new_notebook(cells=cells, metadata=KERNEL)
+
+
+def tiny_course(root: Path) -> Course:
+    """A course in the new folder ``root``, with our settings and the tiny sheet as its only assignment."""
+    (root / "solutions" / "tiny").mkdir(parents=True)
+    shutil.copy(ROOT / CONFIG, root / CONFIG)
+    nbformat.write(tiny_sheet(), root / "solutions" / "tiny" / "sheet.ipynb")
+    return Course.at(root)
 
 
 def command(module: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
