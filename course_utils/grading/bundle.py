@@ -3,13 +3,12 @@
 import json
 import re
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import nbformat
 
-from .course import Course, CourseError, command_line
+from .course import Course, CourseError, command_line, run_command
 from .release import files as sheet_files
 from .release import stale
 from .sheet import DELIMITER, secret_lines
@@ -112,7 +111,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
+    run_command(main)

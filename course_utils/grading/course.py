@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,14 @@ def find_assignment(gradebook: Gradebook, assignment: str) -> Assignment:
             f"The gradebook has no assignment {assignment!r}: grade it first, with "
             f"`python -m course_utils.grading.grade {assignment}`."
         ) from None
+
+
+def run_command(main: Callable[[], None]) -> None:
+    """Runs a command; what the instructor can put right ends it with one line instead of a traceback."""
+    try:
+        main()
+    except CourseError as error:
+        sys.exit(f"error: {error}")
 
 
 def command_line(description: str | None) -> argparse.ArgumentParser:

@@ -3,7 +3,6 @@
 import ast
 import copy
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import is_solution
 
-from .course import CONFIG, Course, CourseError, command_line
+from .course import CONFIG, Course, CourseError, command_line, run_command
 from .grade import grade
 from .release import release
 from .report import show
-from .sheet import as_answered, is_answer, is_test
+from .sheet import as_answered, is_test
 
 ASSIGNMENT = "td1"
 DUE = datetime(2023, 9, 25, 20, 0)
@@ -103,7 +103,7 @@ def fill_in(released: NotebookNode, solved: NotebookNode, submission: Submission
     answers = {
         cell.metadata.nbgrader.grade_id: cell.source for cell in solved.cells if "nbgrader" in cell.metadata
     }
-    mine = [cell for cell in notebook.cells if is_answer(cell)]
+    mine = [cell for cell in notebook.cells if is_solution(cell)]
     code = [cell for cell in mine if cell.cell_type == "code"]
     given = code[: round(submission.answered * len(code))]
     for cell in given:
@@ -175,7 +175,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
+    run_command(main)

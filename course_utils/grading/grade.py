@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,7 @@ from nbgrader.utils import rmtree
 from tqdm import tqdm
 from traitlets.config import Config
 
-from .course import Course, CourseError, command_line
+from .course import Course, CourseError, command_line, run_command
 from .report import show, write_report
 from .sanitise import SubmissionCheck, SubmissionError, record_refused
 
@@ -95,7 +94,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
+    run_command(main)

@@ -1,14 +1,13 @@
 """Generate the students' sheets, exercises/, from the instructor's, solutions/; or check them."""
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from .course import CONFIG, Course, CourseError, command_line
+from .course import CONFIG, Course, CourseError, command_line, run_command
 
 WITHOUT_GRADEBOOK = Config({"SaveCells": {"enabled": False}})
 
@@ -79,7 +78,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
+    run_command(main)

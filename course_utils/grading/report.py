@@ -11,7 +11,7 @@ from statistics import mean, median
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .course import Course, CourseError, command_line
+from .course import Course, command_line, run_command
 from .summary import Student, Summary, summarise
 
 ROUND_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
@@ -150,7 +150,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
+    run_command(main)

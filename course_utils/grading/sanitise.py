@@ -24,6 +24,7 @@ from nbgrader.api import Gradebook, Notebook, SourceCell
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
 from traitlets import Float
 from traitlets.config import LoggingConfigurable
 
@@ -336,17 +337,12 @@ def template_cell(cell: NotebookNode, tagged: dict[str, NotebookNode]) -> Notebo
     return made
 
 
-def is_editable(cell: NotebookNode) -> bool:
-    """Whether this cell of the template is an answer."""
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
 def lay_out(template: list[NotebookNode], submitted: list[NotebookNode]) -> Layout:
     """Finds each submitted cell's place: by name, or by text for cells that students leave as they are."""
     layout, place, met = Layout(), -1, set()
     named = {name: i for i, cell in enumerate(template) if (name := grade_id(cell)) is not None}
     fixed = {
-        (cell.cell_type, cell.source.strip()): i for i, cell in enumerate(template) if not is_editable(cell)
+        (cell.cell_type, cell.source.strip()): i for i, cell in enumerate(template) if not is_solution(cell)
     }
     for cell in submitted:
         name = grade_id(cell)
@@ -355,9 +351,9 @@ def lay_out(template: list[NotebookNode], submitted: list[NotebookNode]) -> Layo
         if known is not None and not repeated:
             met.add(known)
             place = known
-        if known is None or (repeated and is_editable(template[known])):
+        if known is None or (repeated and is_solution(template[known])):
             layout.own[place].append(cell)
-        elif is_editable(template[known]):
+        elif is_solution(template[known]):
             layout.answers[name] = cell
     return layout
 
@@ -366,7 +362,7 @@ def fill_in(template: list[NotebookNode], layout: Layout) -> list[NotebookNode]:
     """The cells of the graded notebook."""
     cells = own_cells(layout, -1)
     for i, cell in enumerate(template):
-        if is_editable(cell):
+        if is_solution(cell):
             answer(cell, layout.answers.get(cell.metadata.nbgrader.grade_id))
         cells += [cell, *own_cells(layout, i)]
     return cells

@@ -1,21 +1,17 @@
-"""The instructor's notebooks: which cells are tests and answers, and which lines students must not see."""
+"""The instructor's notebooks: which cells are tests, and which lines students must not see."""
 
 import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
 
 DELIMITER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
 
 
-def is_answer(cell: NotebookNode) -> bool:
-    """Whether students write in this cell."""
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
 def is_test(cell: NotebookNode) -> bool:
     """Whether this cell gives points for an answer in another one."""
-    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_answer(cell)
+    return is_grade(cell) and not is_solution(cell)
 
 
 def regions(source: str) -> Iterator[tuple[str, str]]:
@@ -57,7 +53,7 @@ def secret_lines(notebook: NotebookNode) -> tuple[set[str], set[str]]:
     public: set[str] = set()
     for cell in notebook.cells:
         # nbgrader replaces an answer cell as a whole when no part of it is marked as the solution.
-        unmarked = answers if is_answer(cell) and "BEGIN SOLUTION" not in cell.source else public
+        unmarked = answers if is_solution(cell) and "BEGIN SOLUTION" not in cell.source else public
         for region, line in regions(cell.source):
             group = {"": unmarked, "SOLUTION": answers}.get(region, hidden)
             group.add(line.strip())

@@ -9,9 +9,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook, SubmittedAssignment
+from nbgrader.utils import is_solution
 
 from .course import Course, find_assignment
-from .sheet import as_released, is_answer, is_test
+from .sheet import as_released, is_test
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -164,7 +165,7 @@ def read_questions(folder: Path, points: dict[CellKey, float]) -> list[Question]
         for cell in nbformat.read(path, as_version=4).cells:
             nbgrader = cell.metadata.get("nbgrader", {})
             headings = HEADING.findall(as_released(cell.source)) if cell.cell_type == "markdown" else []
-            if headings and not is_answer(cell):
+            if headings and not is_solution(cell):
                 title, opened = headings[-1], False
             key = (path.stem, nbgrader.get("grade_id"))
             if key in points:

@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_grade, is_solution
 
+from course_utils.grading.sheet import is_test
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 
@@ -93,10 +95,6 @@ def namespace_before(question: Question, source: str) -> dict[str, Any]:
             own = position == question.position
             run(source if own else cell.source, namespace, f"<{cell.id}>")
     return namespace
-
-
-def is_test(cell: NotebookNode) -> bool:
-    return is_grade(cell) and not is_solution(cell)
 
 
 def run(source: str, namespace: dict[str, Any], name: str) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.utils import is_solution
 from tiny import ROOT
 
 from course_utils.grading.course import Course
 from course_utils.grading.demo import ASSIGNMENT, CLASS, demonstrate
 from course_utils.grading.report import distribution, render
-from course_utils.grading.sheet import is_answer, is_test
+from course_utils.grading.sheet import is_test
 from course_utils.grading.summary import Summary, summarise
 
 
@@ -44,14 +45,14 @@ def points_of_tests(answers: int | None = None) -> float:
     """The points of the test cells up to those of the given number of code answers (None: of all)."""
     total, seen = 0.0, 0
     for cell in source_cells():
-        seen += is_answer(cell) and cell.cell_type == "code"
+        seen += is_solution(cell) and cell.cell_type == "code"
         if is_test(cell) and (answers is None or seen <= answers):
             total += cell.metadata.nbgrader.points
     return total
 
 
 def code_answers() -> int:
-    return sum(is_answer(cell) and cell.cell_type == "code" for cell in source_cells())
+    return sum(is_solution(cell) and cell.cell_type == "code" for cell in source_cells())
 
 
 def marks(summary: Summary) -> dict[str, float]:

@@ -43,10 +43,15 @@ def verified(notebook: NotebookNode) -> list[str]:
     names = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            for call in ast.walk(ast.parse(re.sub(r"^%.*", "", cell.source, flags=re.MULTILINE))):
+            for call in ast.walk(parsed(cell)):
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "verify":
                     names.append(_opening_name(call))
     return names
+
+
+def parsed(cell: NotebookNode) -> ast.Module:
+    """The syntax tree of a code cell without its magic commands."""
+    return ast.parse(re.sub(r"^%.*", "", cell.source, flags=re.MULTILINE))
 
 
 def _opening_name(call: ast.Call) -> str:

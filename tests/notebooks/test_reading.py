@@ -1,18 +1,14 @@
 """What a reader of a lecture finds without running it: fresh outputs, pictures with words, links that lead somewhere."""
 
-import ast
 import re
-import sys
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 
 from committed import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-
-from execute_lectures import code_hash  # noqa: E402
+from execute_lectures import code_hash
+from ledger import parsed
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -98,4 +94,4 @@ def links(text: str) -> list[str]:
 
 def test_code_parses(notebook: NotebookNode) -> None:
     for cell in code_cells(notebook):
-        ast.parse(re.sub(r"^%.*", "", cell.source, flags=re.MULTILINE))
+        parsed(cell)
