@@ -9,11 +9,11 @@ TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 COURSE_OFFLINE=1
 # A namespace of its own, with nothing but the loopback interface: the suite proves that nothing is downloaded at run time.
 OFFLINE := bwrap --dev-bind / / --unshare-net --die-with-parent
 
-.PHONY: help setup lab test latest system lectures release bundle grade report demo bench clean
+.PHONY: help setup lab test latest system lectures release bundle grade report demo bench bench-grading clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 setup: $(VENV)/.installed  ## Make .venv and install the course
 
@@ -45,23 +45,27 @@ lectures: setup  ## Execute the lectures and store their outputs
 	python tools/execute_lectures.py lectures/*.ipynb
 
 release: setup  ## Generate exercises/ from solutions/
-	python -m course_utils.grading.release
+	course-grading release
 
 bundle: setup  ## The zip for students: no solutions, no hidden tests
-	python -m course_utils.grading.bundle
+	course-grading bundle
 
 grade: setup  ## Grade a class: make grade a=td1
-	python -m course_utils.grading.grade $(a)
+	course-grading grade $(a)
 
 report: setup  ## Write the report of a graded class again: make report a=td1
-	python -m course_utils.grading.report $(a)
+	course-grading report $(a)
 
 demo: setup  ## Grade a class of 12 made-up submissions and show the report
-	python -m course_utils.grading.demo
+	course-grading demo
 
 bench: setup  ## Speed, each row a ratio measured side by side
 	pip install --quiet $(CONSTRAINTS) -e '.[test,bench]'
 	python -m bench
+
+bench-grading: setup  ## Attacks, time and memory of grading, beside stock nbgrader
+	pip install --quiet $(CONSTRAINTS) -e '.[test]'
+	PYTHONPATH=tests/grading:tests/answers OMP_NUM_THREADS=1 $(OFFLINE) python -m bench.grading $(parts)
 
 clean:  ## Remove demo/ and dist/ (never a gradebook)
 	rm -rf demo dist

@@ -5,8 +5,8 @@ Any line can be overridden on the command line, for instance ``--Execute.timeout
 """
 
 import os
-import secrets
 import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # noqa: F821  (nbgrader defines it while it reads this file)
@@ -17,7 +17,8 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 # Only `nbgrader generate_solution` writes here. Its default, "solution", is one letter from our source.
 c.CourseDirectory.solution_directory = "published_solutions"
-# SQLite, in gradebook.db beside this file. For PostgreSQL: db_url = "postgresql://user@host/mdl"
+# SQLite, in gradebook.db beside this file. For PostgreSQL, after `pip install -e '.[postgres]'`:
+# c.CourseDirectory.db_url = "postgresql+psycopg://user@host/mdl"
 
 # nbgrader calls alembic by name to make a gradebook: without an activated environment too.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
@@ -26,9 +27,9 @@ os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()  # your code here"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
+# What `nbgrader validate` allows a cell, in seconds. Grading has limits of its own, below.
 c.Execute.timeout = 60
-# nbclient skips cells with this tag, and a test that says nothing gets full marks: nobody can know the tag.
-c.Execute.skip_cells_with_tag = secrets.token_hex(16)
+
 # What is graded is the instructor's notebook with the student's answers in it; course_utils/grading/sanitise.py.
 # A submission that cannot be read that way is refused, with the reason, and the others are graded.
 c.Autograde.exporter_class = "course_utils.grading.sanitise.SubmissionExporter"
@@ -37,9 +38,31 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.SubmissionCheck.max_megabytes = 25.0
-# nbgrader counts any text on stderr as a failed test. A warning or a progress bar is no error.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = "(?s).*"
+# Students' code runs in a sandbox, and tests in an interpreter of their own; course_utils/grading/isolation/.
+# What one submission may use stands in isolation/limits.py; to change it: c.Isolate.limits = {"call_seconds": 60}
+c.Autograde.autograde_preprocessors = [
+    "course_utils.grading.isolation.execute.Isolate",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Notebooks as HTML pages: in feedback, and where answers are marked by hand. What students wrote is made
+# harmless, course_utils/grading/harmless.py. The formgrader shows submissions by the settings of the folder in
+# which Jupyter was started: start it in the course's.
+HARMLESS = "course_utils.grading.harmless"
+c.HTMLExporter.preprocessors = [f"{HARMLESS}.Harmless"]
+c.HTMLExporter.filters = {
+    "markdown2html": f"{HARMLESS}.markdown2html",
+    "clean_html": f"{HARMLESS}.clean",
+    "ansi2html": f"{HARMLESS}.coloured",
+}
+TEMPLATES = Path(find_spec("course_utils").origin).parent / "grading" / "templates"
+c.HTMLExporter.template_file = str(TEMPLATES / "formgrade.html.j2")
+# The feedback page shows no hidden tests; course_utils/grading/feedback.py.
+c.GenerateFeedback.exporter_class = "course_utils.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["course_utils.grading.feedback.Results"]
 
 # Marks lost by lateness: "none", or "zero" for no marks at all.
 c.LateSubmissionPlugin.penalty_method = "none"

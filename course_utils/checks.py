@@ -160,6 +160,44 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
         raise CheckError(text) from error
 
 
+def call_in_place(function: Callable[..., Any], *arguments: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The value of ``function(*arguments)`` on copies of the arguments, and these copies as the call left them.
+
+    >>> call_in_place(list.reverse, [1, 2, 3])
+    (None, ([3, 2, 1],))
+    """
+    remote = getattr(type(function), "__call_in_place__", None)  # of the marking kernel's proxies
+    if remote is not None:
+        return remote(function, *arguments)
+    copies = copy.deepcopy(arguments)
+    return function(*copies), copies
+
+
+def class_names(value: Any) -> list[str]:
+    """The names of the classes that ``value`` is an instance of, its own first.
+
+    A test asks by them what it cannot ask by ``isinstance`` of an object that lives in another kernel.
+
+    >>> class_names(True)
+    ['bool', 'int', 'object']
+    """
+    remote = getattr(type(value), "__class_names__", None)  # of the marking kernel's proxies
+    return [kind.__name__ for kind in type(value).__mro__] if remote is None else remote(value)
+
+
+def ship(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a function of a test cell: where tests and answers live in different kernels, the answer gets a copy.
+
+    Without the mark the answer's calls come back to the test, one message each, and cannot be differentiated. The
+    copy is for many calls, for autograd and for torch.func; the students' side then holds the function's code.
+
+    >>> ship(lambda x: 2 * x)(3)
+    6
+    """
+    function.__shipped__ = True
+    return function
+
+
 def check_value(
     function: Callable[..., Any],
     *arguments: Any,

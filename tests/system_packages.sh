@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The two programs that pip cannot bring: bubblewrap (a namespace without network) and Chromium (browser tests).
+# The programs that pip cannot bring: bubblewrap (sandboxes), Chromium (browser tests), PostgreSQL (a gradebook there).
 # Installs what is missing where it may; otherwise prints the command and fails.
 set -euo pipefail
 
 missing=()
 command -v bwrap >/dev/null || missing+=(bubblewrap)
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 command="apt-get install --yes --no-install-recommends ${missing[*]}"

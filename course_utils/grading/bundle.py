@@ -8,10 +8,11 @@ from pathlib import Path
 
 import nbformat
 
-from .course import Course, CourseError, command_line, run_command
+from .course import Course, CourseError
+from .regions import DELIMITER
 from .release import files as sheet_files
 from .release import stale
-from .sheet import DELIMITER, secret_lines
+from .sheet import secret_lines
 
 NAME = "mathematics-of-deep-learning"
 FOLDERS = ("lectures", "course_utils", "lab_settings")
@@ -97,18 +98,3 @@ def bundle(course: Course, archive: Path) -> list[str]:
             entry.external_attr = 0o644 << 16
             target.writestr(entry, content)
     return list(files)
-
-
-def main() -> None:
-    parser = command_line(__doc__)
-    parser.add_argument(
-        "--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip in the course's folder)"
-    )
-    options = parser.parse_args()
-    course = Course.at(options.course_dir)
-    archive = options.to or course.root / "dist" / f"{NAME}.zip"
-    print(f"{len(bundle(course, archive))} files in {archive}")
-
-
-if __name__ == "__main__":
-    run_command(main)

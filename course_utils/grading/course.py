@@ -1,10 +1,9 @@
 """A course's folder, and nbgrader run in it."""
 
-import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.converters import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -93,7 +93,9 @@ class Course:
         config = Config(self.directory.config)
         config.merge(changed or {})
         directory = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
-        outcome = capture_log(converter(coursedir=directory, config=config, **traits))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader's own affair, and harmless
+            outcome = capture_log(converter(coursedir=directory, config=config, **traits))
         if not outcome["success"]:
             raise CourseError(
                 f"nbgrader's {converter.__name__} failed:\n{outcome.get('log', '')}{outcome['error']}"
@@ -118,22 +120,5 @@ def find_assignment(gradebook: Gradebook, assignment: str) -> Assignment:
     except MissingEntry:
         raise CourseError(
             f"The gradebook has no assignment {assignment!r}: grade it first, with "
-            f"`python -m course_utils.grading.grade {assignment}`."
+            f"`course-grading grade {assignment}`."
         ) from None
-
-
-def run_command(main: Callable[[], None]) -> None:
-    """Runs a command; what the instructor can put right ends it with one line instead of a traceback."""
-    try:
-        main()
-    except CourseError as error:
-        sys.exit(f"error: {error}")
-
-
-def command_line(description: str | None) -> argparse.ArgumentParser:
-    """A parser with the options that all the commands share."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument(
-        "--course-dir", default=".", help=f"the folder that holds {CONFIG} (default: this one)"
-    )
-    return parser

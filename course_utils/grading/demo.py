@@ -12,10 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from .course import CONFIG, Course, CourseError, command_line, run_command
+from .course import CONFIG, Course, CourseError
 from .grade import grade
 from .release import release
-from .report import show
 from .sheet import as_answered, is_test
 
 ASSIGNMENT = "td1"
@@ -153,26 +152,11 @@ def hand_in(course: Course, exchange: Path) -> None:
             nbformat.write(fill_in(released, solved, submission), folder / sheet.name)
 
 
-def demonstrate(course: Course, folder: Path, jobs: int | None = None) -> Path:
+def demonstrate(course: Course, folder: Path, workers: int | None = None) -> Path:
     """Runs the class through release, hand-in, collecting and grading; returns the report's path."""
     made = new_course(course, folder)
     exchange = folder / "exchange"
     hand_in(made, exchange)
     # All twelve belong to whoever runs this: there is no owner to compare with.
     made.nbgrader("collect", ASSIGNMENT, f"--Exchange.root={exchange}", "--ExchangeCollect.check_owner=False")
-    return grade(made, ASSIGNMENT, jobs=jobs)
-
-
-def main() -> None:
-    parser = command_line(__doc__)
-    parser.add_argument(
-        "--into", type=Path, help="the folder to work in (default: demo/ in the course's folder)"
-    )
-    parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
-    options = parser.parse_args()
-    course = Course.at(options.course_dir)
-    show(demonstrate(course, (options.into or course.root / "demo").resolve(), options.jobs))
-
-
-if __name__ == "__main__":
-    run_command(main)
+    return grade(made, ASSIGNMENT, workers=workers)

@@ -1,97 +1,122 @@
-"""Grade all collected submissions of an assignment: marks in parallel, feedback, grades.csv, report."""
+"""Grade all collected submissions of an assignment: marks, feedback, grades.csv, report."""
 
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import fcntl
+import sys
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.utils import rmtree
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from tqdm import tqdm
 from traitlets.config import Config
 
-from .course import Course, CourseError, command_line, run_command
-from .report import show, write_report
-from .sanitise import SubmissionCheck, SubmissionError, record_refused
+from .autograde import Autograding, Engine, Tally, uninterrupted
+from .cluster import Cluster
+from .course import Course, CourseError
+from .isolation.doctor import require_sandbox
+from .isolation.sandbox import SandboxError
+from .pool import CallError, WorkerDiedError, WorkerPool
+from .report import write_report
 
 GRADES = "grades.csv"
-FEEDBACK = Config({"HTMLExporter": {"template_name": "feedback"}})
+LOCK = Path(".grading", "lock")
 
 
 def register(course: Course, assignment: str) -> None:
     """Puts the cells, as they are in the source now, into the gradebook; ``exercises/`` stays as it is."""
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, uninterrupted():
         elsewhere = Config({"CourseDirectory": {"release_directory": scratch}})
         course.convert(GenerateAssignment, assignment, changed=elsewhere)
 
 
-def prepare_worker() -> None:
-    """One thread for each submission; what kernels remark on stderr is not for the terminal."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+@contextmanager
+def only_writer(course: Course) -> Iterator[None]:
+    """Keeps a second run out of the course; a run that is killed leaves no trace of this.
 
-
-def grade_one(root: Path, assignment: str, student: str, force: bool) -> None:
-    """What ``nbgrader autograde`` and ``nbgrader generate_feedback`` do, for one submission.
-
-    The log of a submission that could not be graded is kept in ``logs/`` until a later run grades it.
+    Raises CourseError when one is under way.
     """
-    course = Course.at(root)
-    log = course.log(assignment, student)
-    log.unlink(missing_ok=True)
-    try:
-        # nbgrader would pass over a folder without a notebook; the report is to name it.
-        SubmissionCheck(config=course.directory.config).require(course.directory, assignment, student)
-        course.convert(Autograde, assignment, student, force=force)
-        course.convert(GenerateFeedback, assignment, student, changed=FEEDBACK, force=True)
-    except (CourseError, SubmissionError) as error:
-        if isinstance(error, SubmissionError):
-            withdraw(course, assignment, student)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        # A file's name, and so the log, may hold what is no text.
-        log.write_text(str(error), encoding="utf-8", errors="backslashreplace")
+    path = course.root / LOCK
+    path.parent.mkdir(exist_ok=True)
+    with open(path, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CourseError(f"Another run is grading in {course.root}: wait for it, or stop it.") from None
+        yield
 
 
-def withdraw(course: Course, assignment: str, student: str) -> None:
-    """Gives a refused submission its row in the gradebook; an earlier one's graded notebooks go away."""
-    record_refused(course.directory, assignment, student)
-    graded = course.path("autograded", assignment, student)
-    if graded.exists():
-        rmtree(graded)
+def autograde(course: Course, assignment: str, engine: Engine, *, force: bool = False) -> Tally:
+    """Marks what was collected. Raises CourseError when there is nothing.
 
-
-def grade(course: Course, assignment: str, *, jobs: int | None = None, force: bool = False) -> Path:
-    """Grades what was collected, ``jobs`` submissions at a time (default: one per core); writes the report.
-
-    A submission that was graded before is graded again only when it is newer, or with ``force``. One that
-    cannot be graded costs one row of the report and stops nothing. Raises CourseError when there is none.
+    What has not changed since it was marked is left alone; with ``force`` everything is run anew. A
+    submission that cannot be graded costs one row of the report and stops nothing.
     """
     course.require(assignment)
     students = course.submitters(assignment)
-    register(course, assignment)
-    # Processes and not threads: nbgrader changes the working directory and the environment of its own.
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), prepare_worker) as pool:
-        tasks = [pool.submit(grade_one, course.root, assignment, student, force) for student in students]
-        for task in tqdm(
-            as_completed(tasks), total=len(tasks), desc=f"Grading {assignment}", unit="submission"
-        ):
-            task.result()
+    with only_writer(course):
+        register(course, assignment)
+        grading = Autograding(course, assignment, force=force)
+        done = grading.run(students, engine)
+        for _ in tqdm(done, total=len(students), desc=f"Grading {assignment}", unit="submission"):
+            pass
+    return grading.tally
+
+
+def feedback(course: Course, assignment: str, pool: WorkerPool) -> None:
+    """Writes the feedback page of each graded submission anew: marks by hand may have changed."""
+    course.require(assignment)
+    graded = [
+        student
+        for student in course.submitters(assignment)
+        if any(course.path("autograded", assignment, student).glob("*.ipynb"))
+    ]
+    futures = {pool.submit(feedback_for, course.root, assignment, student): student for student in graded}
+    for done in tqdm(as_completed(futures), total=len(futures), desc=f"Feedback {assignment}", unit="page"):
+        try:
+            done.result()
+        except (CallError, WorkerDiedError) as error:
+            print(f"No feedback for {futures[done]}: {error}", file=sys.stderr)
+
+
+def feedback_for(root: Path, assignment: str, student: str) -> None:
+    """What ``nbgrader generate_feedback`` does, for one submission."""
+    Course.at(root).convert(GenerateFeedback, assignment, student, force=True)
+
+
+def export(course: Course) -> Path:
+    """Writes the marks of all assignments as CSV and returns the file's path."""
     course.nbgrader("export", "--to", str(course.root / GRADES))
+    return course.root / GRADES
+
+
+def open_engine(workers: int | None, scheduler: str | None) -> Engine:
+    """What runs submissions: this machine's processes, or a cluster when its scheduler is named.
+
+    Raises CourseError when this machine cannot run a sandbox, or the cluster does not answer.
+    """
+    if scheduler is not None:
+        return Cluster(scheduler)
+    try:
+        require_sandbox()
+    except SandboxError as error:
+        raise CourseError(str(error)) from None
+    return WorkerPool(workers)
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+) -> Path:
+    """Marks, feedback, grades.csv and the report, whose path is returned."""
+    with open_engine(workers, scheduler) as engine:
+        print(autograde(course, assignment, engine, force=force))
+    with WorkerPool(workers) as pool:
+        feedback(course, assignment, pool)
+    export(course)
     return write_report(course, assignment)
-
-
-def main() -> None:
-    parser = command_line(__doc__)
-    parser.add_argument("assignment", help="for instance td1")
-    parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
-    parser.add_argument("--force", action="store_true", help="grade again what was graded before")
-    options = parser.parse_args()
-    course = Course.at(options.course_dir)
-    page = grade(course, options.assignment, jobs=options.jobs, force=options.force)
-    print("Marks: ", course.root / GRADES)
-    show(page)
-
-
-if __name__ == "__main__":
-    run_command(main)

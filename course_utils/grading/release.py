@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from .course import CONFIG, Course, CourseError, command_line, run_command
+from .course import CONFIG, Course, CourseError
 
 WITHOUT_GRADEBOOK = Config({"SaveCells": {"enabled": False}})
 
@@ -62,20 +62,3 @@ def release(course: Course) -> list[str]:
         shutil.rmtree(destination, ignore_errors=True)
         shutil.copytree(fresh, destination)
     return assignments
-
-
-def main() -> None:
-    parser = command_line(__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail when a sheet is stale")
-    options = parser.parse_args()
-    course = Course.at(options.course_dir)
-    if not options.check:
-        print("Released to", f"{course.path('release', '.').name}/:", ", ".join(release(course)))
-    elif outdated := stale(course):
-        raise CourseError(
-            f"Stale in {course.path('release', '.').name}/: {', '.join(outdated)}. `make release`, commit."
-        )
-
-
-if __name__ == "__main__":
-    run_command(main)

@@ -1,4 +1,4 @@
-"""Write the report on an assignment: one HTML page that needs no network, for the screen and for paper."""
+"""Write the report on an assignment: one HTML page that needs no network, and a CSV file beside it."""
 
 import sys
 import webbrowser
@@ -11,17 +11,33 @@ from statistics import mean, median
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .course import Course, command_line, run_command
-from .summary import Student, Summary, summarise
+from . import similarity
+from .course import Course
+from .graded import clean
+from .isolation.outcome import Outcome
+from .spreadsheet import write_csv
+from .summary import FEWEST_STUDENTS, KINDS, Student, Summary, summarise
 
-ROUND_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+ROUND_STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 MOST_BARS = 15
 MOST_FREQUENT = 12
+MOST_PAIRS = 20
+MOST_LINES = 6  # of one student's code, among those worth a look
+LONGEST_CODE = 4000  # characters of an answer shown beside another
+SLOWEST = 5
+USUAL_TIMES = 4  # the median: what takes longer stands in the histogram's last bar
+INCIDENTS = {
+    Outcome.KILLED: "the kernel died",
+    Outcome.OUT_OF_MEMORY: "out of memory",
+    Outcome.TIMEOUT: "the time limit was reached",
+    Outcome.OUTPUT_LIMIT: "too much output",
+    Outcome.NOT_REACHED: "not reached",
+}
 
 
 @dataclass
 class Bar:
-    """One bar of the histogram: the interval of marks and the number of students in it."""
+    """One bar of a histogram: the interval [low, high) and the number of students in it."""
 
     low: float
     high: float
@@ -76,12 +92,77 @@ def histogram(marks: list[float], best: float) -> list[Bar]:
     return [Bar(step * i, step * (i + 1), places.count(i)) for i in range(bars)]
 
 
-def number(value: float) -> str:
-    """A mark without needless zeros.
+@dataclass
+class Times:
+    """How long the submissions took, for those of which it was noted."""
 
-    >>> number(2.0), number(0.5), number(1 / 3)
-    ('2', '0.5', '0.33')
+    students: list[Student]  # the slowest first
+    bars: list[Bar]
+
+    @property
+    def seconds(self) -> list[float]:
+        return [student.work.seconds for student in self.students]
+
+    @property
+    def peaks(self) -> list[float]:
+        peaks = [student.work.peak_megabytes for student in self.students]
+        return [peak for peak in peaks if peak is not None]
+
+
+def times(summary: Summary) -> Times | None:
+    """The histogram of seconds, or None when no graded notebook says how long it took."""
+    timed = [student for student in summary.graded if student.work.seconds is not None]
+    if not timed:
+        return None
+    timed.sort(key=lambda student: -student.work.seconds)
+    seconds = [student.work.seconds for student in timed]
+    # One that ran for minutes must not press all others into the first bar: the last bar has no upper end.
+    return Times(timed, histogram(seconds, min(seconds[0], USUAL_TIMES * median(seconds))))
+
+
+def incidents(summary: Summary, student: Student) -> list[str]:
+    """In words, the limits that a submission hit and the deaths of its kernel."""
+    counts = summary.outcomes(summary.cells, [student])
+    said = [
+        f"{words} in {count(counts[kind], 'test')}" for kind, words in INCIDENTS.items() if counts[kind]
+    ]
+    if student.work.restarts:
+        said.append(f"{count(student.work.restarts, 'restart')} of the kernel")
+    return said
+
+
+def verdict(discrimination: float | None) -> str:
+    """What a question's discrimination means.
+
+    >>> verdict(0.45), verdict(-0.2)
+    ('separates well', 'the stronger did worse: look at it')
     """
+    if discrimination is None:
+        return "cannot be said"
+    steps = ((0.4, "separates well"), (0.2, "separates"), (0.0, "hardly separates"))
+    said = (words for least, words in steps if discrimination >= least)
+    return next(said, "the stronger did worse: look at it")
+
+
+def count(n: int, noun: str) -> str:
+    """
+    >>> count(1, "test"), count(2, "test")
+    ('1 test', '2 tests')
+    """
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def cut(text: str, length: int = LONGEST_CODE) -> str:
+    """A text without control characters and empty lines around it; of a long one, the beginning.
+
+    >>> cut("\\nx = 1\\n"), cut("x = 1", length=4)
+    ('x = 1', 'x = …')
+    """
+    text = clean(text).strip("\n")
+    return text if len(text) <= length else text[:length] + "…"
+
+
+def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -116,22 +197,41 @@ def render(summary: Summary, folder: Path) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "median": median,
         "number": number,
         "duration": duration,
         "shortlist": shortlist,
+        "count": count,
+        "cut": cut,
+        "verdict": verdict,
         "link": lambda path: Path(relpath(path, folder)).as_posix(),
     }
+    counts = summary.outcomes(summary.cells, summary.graded)
     return environment.get_template("report.html").render(
-        summary=summary, marks=distribution(summary), messages=summary.messages[:MOST_FREQUENT]
+        summary=summary,
+        marks=distribution(summary),
+        times=times(summary),
+        messages=summary.messages[:MOST_FREQUENT],
+        kinds=[kind for kind in KINDS if counts[kind]],
+        counts=counts,
+        incidents={student.name: said for student in summary.graded if (said := incidents(summary, student))},
+        work={student.name: student.work for student in summary.students},
+        similarity=similarity,
+        fewest_students=FEWEST_STUDENTS,
+        most_pairs=MOST_PAIRS,
+        most_lines=MOST_LINES,
+        slowest=SLOWEST,
     )
 
 
 def write_report(course: Course, assignment: str) -> Path:
-    """Writes ``reports/<assignment>.html`` in the course's folder and returns its path."""
+    """Writes ``reports/<assignment>.html`` and ``.csv`` in the course's folder; returns the page's path."""
     page = course.root / "reports" / f"{assignment}.html"
-    html = render(summarise(course, assignment), page.parent)
+    summary = summarise(course, assignment)
+    html = render(summary, page.parent)
     page.parent.mkdir(exist_ok=True)
-    page.write_text(html, encoding="utf-8")
+    page.write_text(html, encoding="utf-8", errors="replace")  # students' text may hold half characters
+    write_csv(summary, page.with_suffix(".csv"))
     return page
 
 
@@ -140,14 +240,3 @@ def show(page: Path) -> None:
     print("Report:", page)
     if sys.stdout.isatty():
         webbrowser.open(page.as_uri())
-
-
-def main() -> None:
-    parser = command_line(__doc__)
-    parser.add_argument("assignment", help="for instance td1")
-    options = parser.parse_args()
-    show(write_report(Course.at(options.course_dir), options.assignment))
-
-
-if __name__ == "__main__":
-    run_command(main)

@@ -5,8 +5,6 @@ nbgrader copies anything, and reads the notebook; `Rebuild` puts the answers int
 What a submission says about points, names, kinds, tags, kernels or outputs is never taken over.
 """
 
-import base64
-import binascii
 import json
 import os
 import stat
@@ -28,8 +26,10 @@ from nbgrader.utils import is_solution
 from traitlets import Float
 from traitlets.config import LoggingConfigurable
 
+from .isolation.outputs import PICTURES, is_base64, writable
+
 MAJOR_VERSION = 4
-IMAGES = ("image/png", "image/jpeg")
+OWN = {"course": {"own": True}}  # the mark of the student's own cells
 MISSING = "This answer cell was missing from the submission."
 
 
@@ -155,7 +155,7 @@ def read_cell(cell: Any) -> NotebookNode | None:
         source = "".join(source)
     if not isinstance(source, str):
         return None
-    source = source.encode("utf-8", "replace").decode()  # half a surrogate pair could not be written
+    source = writable(source)
     new_cell = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
     read = new_cell(source)
     if cell.get("cell_type") not in ("code", "markdown"):
@@ -189,19 +189,11 @@ def images(attachments: Any) -> dict[str, dict[str, str]]:
     if not isinstance(attachments, dict):
         return {}
     pictures = {
-        name: {kind: data for kind, data in content.items() if kind in IMAGES and is_base64(data)}
+        name: {kind: data for kind, data in content.items() if kind in PICTURES and is_base64(data)}
         for name, content in attachments.items()
         if isinstance(content, dict)
     }
     return {name: content for name, content in pictures.items() if content}
-
-
-def is_base64(data: Any) -> bool:
-    """Whether this is base64 text, line ends aside."""
-    try:
-        return isinstance(data, str) and bool(base64.b64decode("".join(data.split()), validate=True))
-    except (ValueError, binascii.Error):
-        return False
 
 
 class SubmissionExporter(NotebookExporter):
@@ -247,10 +239,18 @@ class SubmissionExporter(NotebookExporter):
 
 
 def record_refused(directory: CourseDirectory, assignment: str, student: str) -> None:
-    """Gives a refused submission its row in the gradebook, so that exports of marks name the student."""
+    """Gives a refused submission its row in the gradebook, so that exports of marks name the student.
+
+    Marks that tests gave to an earlier submission are taken back; those given by hand stay.
+    """
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         gradebook.update_or_create_student(student)
-        gradebook.update_or_create_submission(assignment, student)
+        submission = gradebook.update_or_create_submission(assignment, student)
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = None
+            for grade in notebook.grades:
+                grade.auto_score = None
+        gradebook.db.commit()
 
 
 @dataclass
@@ -382,7 +382,7 @@ def own_cells(layout: Layout, place: int) -> list[NotebookNode]:
     """The student's own code and text that stood below a cell of the instructor's, without metadata."""
     new = {"code": new_code_cell, "markdown": new_markdown_cell}
     return [
-        new[cell.cell_type](cell.source, id=f"own-{place + 1}-{i}")
+        new[cell.cell_type](cell.source, id=f"own-{place + 1}-{i}", metadata=OWN)
         for i, cell in enumerate(layout.own[place])
         if cell.cell_type in new
     ]

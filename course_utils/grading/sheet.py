@@ -1,32 +1,14 @@
 """The instructor's notebooks: which cells are tests, and which lines students must not see."""
 
-import re
-from collections.abc import Iterator
-
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-DELIMITER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
+from .regions import regions
 
 
 def is_test(cell: NotebookNode) -> bool:
     """Whether this cell gives points for an answer in another one."""
     return is_grade(cell) and not is_solution(cell)
-
-
-def regions(source: str) -> Iterator[tuple[str, str]]:
-    """Each line of a cell with the region that it stands in ("" for none); the delimiters are left out.
-
-    >>> list(regions("def f():\\n    ### BEGIN SOLUTION\\n    return 1\\n    ### END SOLUTION"))
-    [('', 'def f():'), ('SOLUTION', '    return 1')]
-    """
-    region = ""
-    for line in source.split("\n"):
-        delimiter = DELIMITER.search(line)
-        if delimiter is None:
-            yield region, line
-        else:
-            region = delimiter[2] if delimiter[1] == "BEGIN" else ""
 
 
 def as_answered(source: str) -> str:

@@ -1,31 +1,34 @@
 """What a class did on an assignment, read from nbgrader's gradebook and the graded notebooks."""
 
 import re
-from collections.abc import Iterator, Set
+import statistics
+from collections import Counter
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook, SubmittedAssignment
+from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
+from .attempts import Attempt, attempts
 from .course import Course, find_assignment
-from .sheet import as_released, is_test
+from .graded import UNANSWERED, CellKey, Work, clean, read_work
+from .isolation.outcome import Outcome
+from .sheet import as_answered, as_released
+from .similarity import Pair, near_duplicates
 
-ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 INNERMOST_BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 NUMBER = re.compile(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.M)
 ERROR_LINE = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Timeout)\b.*)")
 REFUSED = re.compile(r"(?:[\w.]+SubmissionError: )?(Refused \(.*)")
-LONGEST_MESSAGE = 400
-STUB_RAISED = re.compile(r"^NotImplementedError\b", re.M)
-UNANSWERED = "Not answered: the function still raises NotImplementedError."
-
-CellKey = tuple[str, str]  # the notebook's name and the cell's: a cell's name is unique in its notebook only
+NOT_ANSWERED = "not answered"  # an error too, but none of the student's
+NOT_KNOWN = "not known"
+KINDS = [Outcome.PASSED, NOT_ANSWERED, *list(Outcome)[1:], NOT_KNOWN]
+FEWEST_STUDENTS = 10  # a correlation over fewer says nothing: its standard error is above 0.3
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Student:
     penalty: float = 0.0
     late: timedelta = timedelta(0)
     feedback: list[Path] = field(default_factory=list)
+    work: Work = field(default_factory=Work)
+    attempts: list[Attempt] = field(default_factory=list)
     failure: str = ""
 
     @property
@@ -55,6 +60,15 @@ class Student:
     def waiting(self) -> int:
         """The number of cells that wait for a mark given by hand."""
         return sum(mark.waiting for mark in self.marks.values())
+
+    def outcome(self, cell: "GradedCell") -> str:
+        """What became of a test cell, one of `KINDS`."""
+        if self.work.messages.get(cell.key) == UNANSWERED:
+            return NOT_ANSWERED
+        if cell.key in self.work.outcomes:
+            return self.work.outcomes[cell.key]
+        full = cell.key in self.marks and self.marks[cell.key].points >= cell.points
+        return Outcome.PASSED if full else NOT_KNOWN
 
 
 @dataclass
@@ -128,6 +142,7 @@ class Summary:
     questions: list[Question]
     students: list[Student]
     messages: list[Message]
+    pairs: list[Pair]
 
     @property
     def cells(self) -> list[GradedCell]:
@@ -136,6 +151,45 @@ class Summary:
     @property
     def graded(self) -> list[Student]:
         return [student for student in self.students if not student.failure]
+
+    def outcomes(self, cells: Iterable[GradedCell], students: Collection[Student]) -> Counter[str]:
+        """How often each outcome was met in the test cells among the given ones."""
+        return Counter(
+            student.outcome(cell) for cell in cells if not cell.by_hand for student in students
+        )
+
+    def discrimination(self, cells: Collection[GradedCell]) -> float | None:
+        """The correlation in [-1, 1] of the points in these cells with those in all the others.
+
+        For one cell that is right or wrong it is the point-biserial correlation with the rest of the sheet.
+        Cells of which a mark is missing are left out. None when fewer than 10 students are left, or when
+        all have the same points in the cells or in the rest.
+        """
+        settled = [cell for cell in self.cells if cell.success is not None]
+        item = {cell.key for cell in cells} & {cell.key for cell in settled}
+        rest = {cell.key for cell in settled} - item
+        marks = [student.marks for student in self.graded if item | rest <= student.marks.keys()]
+        if not item or not rest or len(marks) < FEWEST_STUDENTS:
+            return None
+        try:
+            return statistics.correlation(*([points_in(own, part) for own in marks] for part in (item, rest)))
+        except statistics.StatisticsError:  # one of the two is the same for all
+            return None
+
+
+def points_in(marks: dict[CellKey, Mark], cells: Set[CellKey]) -> float:
+    # In one order, so that equal marks have equal sums.
+    return sum(marks[key].points for key in sorted(cells))
+
+
+@dataclass
+class Sheet:
+    """The instructor's notebooks: questions, the stub and the answer of each cell, the text of other code."""
+
+    questions: list[Question] = field(default_factory=list)
+    stubs: dict[CellKey, str] = field(default_factory=dict)
+    answers: dict[CellKey, str] = field(default_factory=dict)
+    other_code: set[str] = field(default_factory=set)
 
 
 def summarise(course: Course, assignment: str) -> Summary:
@@ -151,16 +205,23 @@ def summarise(course: Course, assignment: str) -> Summary:
             if cell.max_score  # a proof's statement can be a cell with a mark scheme and without points
         }
         students = read_students(course, assignment, gradebook, points.keys())
-    questions = read_questions(course.path("source", assignment), points)
-    for cell in (cell for question in questions for cell in question.cells):
+    sheet = read_sheet(course, assignment, points)
+    for student in students:
+        if not student.failure:
+            notebooks = sorted(course.path("autograded", assignment, student.name).glob("*.ipynb"))
+            student.work = read_work(notebooks, sheet.other_code)
+            student.attempts = attempts(student.work.answers | student.work.own, sheet.answers)
+    for cell in (cell for question in sheet.questions for cell in question.cells):
         cell.marks = [student.marks[cell.key] for student in students if cell.key in student.marks]
-    return Summary(assignment, max_score, questions, students, read_messages(course, assignment))
+    pairs = near_duplicates({student.name: student.work.answers for student in students}, sheet.stubs)
+    return Summary(assignment, max_score, sheet.questions, students, gather_messages(students), pairs)
 
 
-def read_questions(folder: Path, points: dict[CellKey, float]) -> list[Question]:
-    """The graded cells of a sheet's notebooks, in order, grouped by the heading above them."""
-    questions: list[Question] = []
-    for path in sorted(folder.glob("*.ipynb")):
+def read_sheet(course: Course, assignment: str, points: dict[CellKey, float]) -> Sheet:
+    """The instructor's notebooks, with the graded cells in order, grouped by the heading above them."""
+    sheet = Sheet()
+    clear = ClearSolutions(config=course.directory.config)
+    for path in sorted(course.path("source", assignment).glob("*.ipynb")):
         title, opened = path.stem, False
         for cell in nbformat.read(path, as_version=4).cells:
             nbgrader = cell.metadata.get("nbgrader", {})
@@ -170,11 +231,16 @@ def read_questions(folder: Path, points: dict[CellKey, float]) -> list[Question]
             key = (path.stem, nbgrader.get("grade_id"))
             if key in points:
                 if not opened:
-                    questions.append(Question(title))
+                    sheet.questions.append(Question(title))
                     opened = True
                 by_hand = bool(nbgrader.get("solution") or nbgrader.get("task"))
-                questions[-1].cells.append(GradedCell(key, points[key], by_hand))
-    return questions
+                sheet.questions[-1].cells.append(GradedCell(key, points[key], by_hand))
+            if cell.cell_type == "code" and is_solution(cell):
+                sheet.answers[key] = as_answered(cell.source)
+                sheet.stubs[key] = clear.preprocess_cell(cell, {"language": "python"}, 0)[0].source
+            elif cell.cell_type == "code":
+                sheet.other_code.add(cell.source.strip())
+    return sheet
 
 
 def read_students(
@@ -229,20 +295,14 @@ def why_not_graded(log: Path) -> str:
     return errors[-1] if errors else f"see {log}"
 
 
-def clean(text: str) -> str:
-    """Text from a student's kernel without colours and control characters."""
-    return CONTROL.sub("", ANSI.sub("", text))
-
-
-def read_messages(course: Course, assignment: str) -> list[Message]:
+def gather_messages(students: Iterable[Student]) -> list[Message]:
     """The messages of failing test cells, those that met most students first."""
     groups: dict[str, Message] = {}
-    for name in course.submitters(assignment):
-        for path in sorted(course.path("autograded", assignment, name).glob("*.ipynb")):
-            for cell, text in failures(path):
-                message = groups.setdefault(wording(text), Message(text))
-                message.cells.add(cell)
-                message.students.add(name)
+    for student in students:
+        for (_, cell), text in student.work.messages.items():
+            message = groups.setdefault(wording(text), Message(text))
+            message.cells.add(cell)
+            message.students.add(student.name)
     return sorted(groups.values(), key=lambda m: (-len(m.students), -len(m.cells), m.text))
 
 
@@ -256,19 +316,3 @@ def wording(message: str) -> str:
     while count:
         message, count = INNERMOST_BRACKETS.subn("", message)
     return NUMBER.sub("0", message)
-
-
-def failures(notebook: Path) -> Iterator[tuple[str, str]]:
-    """The name and the error's text of each test cell that failed in a graded notebook."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
-        if errors and is_test(cell):
-            yield cell.metadata.nbgrader.grade_id, error_text(errors[0])
-
-
-def error_text(error: NotebookNode) -> str:
-    """What an error output says, cleaned and shortened; one text for all stubs that were left."""
-    if STUB_RAISED.search(ANSI.sub("", "\n".join(error.traceback))):
-        return UNANSWERED
-    text = clean(f"{error.ename}: {error.evalue}").strip(" :\n")
-    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + " …"

@@ -14,7 +14,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_grade, is_solution
+from student import Student
 
+from course_utils.grading.isolation.examiner import Examiner, Verdict
+from course_utils.grading.isolation.outcome import Outcome
 from course_utils.grading.sheet import is_test
 
 ROOT = Path(__file__).parents[2]
@@ -90,11 +93,16 @@ def stub(cell: NotebookNode) -> str:
 def namespace_before(question: Question, source: str) -> dict[str, Any]:
     """A fresh namespace in which the cells before the question's tests have run, with ``source`` as its answer."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
-    for position, cell in enumerate(read(question.notebook).cells[: question.position + 1]):
-        if cell.cell_type == "code" and not is_test(cell):
-            own = position == question.position
-            run(source if own else cell.source, namespace, f"<{cell.id}>")
+    for name, cell in cells_before(question, source).items():
+        run(cell, namespace, f"<{name}>")
     return namespace
+
+
+def cells_before(question: Question, source: str) -> dict[str, str]:
+    """The code cells before the question's tests, by their names, with ``source`` as its answer."""
+    cells = read(question.notebook).cells[: question.position + 1]
+    found = {cell.id: cell.source for cell in cells if cell.cell_type == "code" and not is_test(cell)}
+    return {**found, cells[-1].id: source}
 
 
 def run(source: str, namespace: dict[str, Any], name: str) -> None:
@@ -117,3 +125,22 @@ def score(question: Question, source: str) -> float:
     """The points that an answer earns."""
     namespace = namespace_before(question, source)
     return sum(test.metadata.nbgrader.points for test in question.tests if passes(test, namespace))
+
+
+def verdicts(question: Question, source: str) -> list[Verdict]:
+    """What the examiner of the grading says of an answer: one verdict for each test cell."""
+    examiner = Examiner()
+    for cell in read(question.notebook).cells[: question.position]:
+        if cell.cell_type == "code" and not is_test(cell) and not is_solution(cell):
+            examiner.setup(cell.source, cell.id)
+    with Student(*cells_before(question, source).values()) as student:
+        examiner.connect(student.connected)
+        cells = [(test.source, test.id, test.metadata.nbgrader.points) for test in question.tests]
+        return [examiner.test(*cell, call_seconds=60.0) for cell in cells]
+
+
+def points(question: Question, found: list[Verdict]) -> float:
+    """The points that these verdicts give."""
+    full = [test.metadata.nbgrader.points for test in question.tests]
+    passed = [verdict.outcome is Outcome.PASSED for verdict in found]
+    return sum(full[i] if passed[i] else verdict.score or 0 for i, verdict in enumerate(found))

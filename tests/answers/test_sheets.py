@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 import sheets
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
+from rules import broken_rules
+from tiny import cell_metadata
 
 import course_utils
 
@@ -64,27 +68,68 @@ def test_every_test_cell_has_a_visible_and_an_unseen_part(notebook):
 
 
 @each_sheet
-def test_only_locked_setup_cells_import(notebook):
-    for cell in code_cells(notebook, lambda cell: is_solution(cell) or is_grade(cell)):
-        imports = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, (ast.Import, ast.ImportFrom))]
-        assert not imports, cell.id
+def test_rules_for_test_cells_are_kept(notebook):
+    assert broken_rules(sheets.read(notebook)) == []
 
 
-@each_sheet
-def test_test_cells_do_not_look_inside_student_objects(notebook):
-    forbidden = {"isinstance", "type", "hasattr", "inspect", "globals", "locals", "vars"}
-    for cell in code_cells(notebook, sheets.is_test):
-        names = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-        assert not names & forbidden, cell.id
+SETUP = "import math\nimport numpy as np\nimport torch\nfrom course_utils.checks import call, check_value"
+ANSWER = "def double(x):\n    return 2 * x"
+TEST = "# words\nx = np.random.default_rng(0).random()\ncheck_value(double, x, equals=2 * x)"
 
 
-@each_sheet
-def test_test_cells_end_without_a_value(notebook):
-    """nbgrader takes a number that a test cell displays for its marks, and anything else displayed for a pass."""
-    for cell in code_cells(notebook, sheets.is_test):
-        last = ast.parse(cell.source).body[-1]
-        if isinstance(last, ast.Expr):
-            assert isinstance(last.value, ast.Call) and last.value.func.id.startswith("check_"), cell.id
+def sheet(setup: str = SETUP, answer: str = ANSWER, test: str = TEST, late: str = "") -> NotebookNode:
+    """A sheet of one question, and with a cell of the instructor's after the answer."""
+    cells = [
+        new_code_cell(setup, id="setup"),
+        new_code_cell(answer, id="answer", metadata=cell_metadata("answer", solution=True)),
+        new_code_cell(late, id="late"),
+        new_code_cell(test, id="test", metadata=cell_metadata("test", 1)),
+    ]
+    return new_notebook(cells=cells)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        sheet(),
+        sheet(late="print(double(2))"),
+        sheet(test=f"{TEST}\npoints = 0.5\npoints"),
+        sheet(test="g = torch.Generator().manual_seed(3)\ncheck_value(double, torch.rand(2, generator=g)[0], equals=1)"),
+    ],
+    ids=["plain", "a demonstration", "partial credit", "a seeded generator"],
+)
+def test_rules_can_be_kept(kept):
+    assert broken_rules(kept) == []
+
+
+@pytest.mark.parametrize(
+    "broken, says",
+    [
+        (sheet(setup=f"%matplotlib inline\n{SETUP}"), "setup: no magics"),
+        (sheet(test="await double(2)"), "test: no magics"),
+        (sheet(test=f"import math\n{TEST}"), "test: imports"),
+        (sheet(answer=f"import math\n{ANSWER}"), "answer: imports"),
+        (sheet(test="check_value(double, y, equals=2)"), "y is defined by no setup cell"),
+        (sheet(late="y = double(1)", test="check_value(double, y, equals=2)"), "y is defined by no setup cell"),
+        (sheet(answer="def sum(x):\n    return 2 * x", test="check_value(sum, 1, equals=2)"), "sum is asked for"),
+        (sheet(setup=f"{SETUP}\n{ANSWER}"), "double is asked for, and a setup cell defines it"),
+        (sheet(test=f"double = 3\n{TEST}"), "double is the answer's name"),
+        (sheet(test="assert isinstance(double(1), float)"), "isinstance looks inside"),
+        (sheet(test="assert type(double) is not None"), "type looks inside"),
+        (sheet(test=f"print(double(3))\n{TEST}"), "seen by the student"),
+        (sheet(test="torch.autograd.grad(double(x), x, create_graph=True)\nx = 1"), "first derivatives"),
+        (sheet(test="double(0.5)"), "the last expression"),
+        (sheet(test="0.5"), "the last expression"),
+        (sheet(test="x = np.random.rand()"), "np.random.rand() is not drawn"),
+        (sheet(test="x = np.random.default_rng().random()"), "default_rng() is not drawn"),
+        (sheet(test="x = torch.randn(3)"), "torch.randn(3) is not drawn"),
+        (sheet(test="g = torch.Generator()"), "torch.Generator() is not drawn"),
+        (sheet(setup=f"{SETUP}\nimport random\nx = random.random()"), "random.random() is not drawn"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_broken_rule_is_found(broken, says):
+    assert any(says in line for line in broken_rules(broken))
 
 
 @each_sheet

@@ -95,10 +95,11 @@ class Notebook:
         self.page.close()
 
 
-def start_lab(folder: Path) -> tuple[subprocess.Popen[bytes], Lab]:
-    """JupyterLab with settings, runtime files and notebooks of its own, all under ``folder``."""
-    notebooks = folder / "notebooks"
-    notebooks.mkdir()
+def start_lab(folder: Path, notebooks: Path | None = None) -> tuple[subprocess.Popen[bytes], Lab]:
+    """JupyterLab with settings and runtime files of its own under ``folder``; so are its notebooks, unless given."""
+    if notebooks is None:
+        notebooks = folder / "notebooks"
+        notebooks.mkdir()
     for plugin, settings in SETTINGS.items():
         path = folder / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +119,7 @@ def start_lab(folder: Path) -> tuple[subprocess.Popen[bytes], Lab]:
     }
     command = [sys.executable, "-m", "jupyterlab", *(f"--{key}={value}" for key, value in options.items())]
     with open(folder / "lab.log", "wb") as log:
-        process = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=notebooks, env=os.environ | own, stdout=log, stderr=log)
     lab = Lab(notebooks, f"http://127.0.0.1:{port}", token)
     _wait_until_up(process, lab, folder / "lab.log")
     return process, lab
@@ -147,7 +148,8 @@ def open_notebook(browser: Browser, lab: Lab, name: str) -> Notebook:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{lab.url}/lab/tree/{name}?token={lab.token}")
+    # In a workspace of its own: a shared one brings back the notebooks of other tests, and one of them to the front.
+    page.goto(f"{lab.url}/lab/workspaces/{secrets.token_hex(8)}/tree/{name}?token={lab.token}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.evaluate(f"{SESSION}.ready.then(() => null)")
     page.wait_for_function(f"{SESSION}.kernelDisplayStatus === 'idle'")

@@ -52,7 +52,7 @@ def test_from_the_exchange_and_back(tiny: Course, tmp_path: Path):
     (home / "tiny" / "sheet.ipynb").write_text(answered(tiny, "student02"))
     student("submit", "tiny", "--student=ada")
     tiny.nbgrader("collect", "tiny", f"--Exchange.root={exchange}", "--ExchangeCollect.check_owner=False")
-    grade(tiny, "tiny", jobs=1)
+    grade(tiny, "tiny", workers=1)
     assert scores(tiny) == {"ada": 3.0}
     tiny.nbgrader("release_feedback", "tiny", f"--Exchange.root={exchange}")
     student("fetch_feedback", "tiny")
@@ -111,7 +111,7 @@ def test_errors_name_the_remedy(tiny: Course, tmp_path: Path):
         grade(tiny, "td9")
     with pytest.raises(CourseError, match="nbgrader collect tiny.*nbgrader zip_collect tiny"):
         grade(tiny, "tiny")
-    with pytest.raises(CourseError, match="python -m course_utils.grading.grade tiny"):
+    with pytest.raises(CourseError, match="course-grading grade tiny"):
         write_report(tiny, "tiny")
     (tmp_path / "precious").mkdir()
     with pytest.raises(CourseError, match="move it away"):

@@ -13,9 +13,10 @@ from tiny import ROOT
 
 from course_utils.grading.course import Course
 from course_utils.grading.demo import ASSIGNMENT, CLASS, demonstrate
+from course_utils.grading.isolation.outcome import Outcome
 from course_utils.grading.report import distribution, render
 from course_utils.grading.sheet import is_test
-from course_utils.grading.summary import Summary, summarise
+from course_utils.grading.summary import NOT_ANSWERED, Summary, summarise
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_the_released_stub_gets_nothing(summary: Summary):
     assert marks(summary)["student06"] == 0
 
 
-@pytest.mark.parametrize("student", ["student04", "student05", "student09"])
+@pytest.mark.parametrize("student", ["student04", "student05", "student09", "student10"])
 def test_who_answers_the_first_questions_gets_their_points(summary: Summary, student: str):
     given = round(CLASS[student].answered * code_answers())
     answered = given - 1 if CLASS[student].spoil else given
@@ -85,14 +86,14 @@ def test_wrong_answers_lose_points(summary: Summary):
     assert marks(summary)["student12"] == 0
 
 
-def test_a_kernel_that_dies_costs_one_row(summary: Summary):
-    failures = {student.name: student.failure for student in summary.students if student.failure}
-    assert failures == {"student10": "DeadKernelError: Kernel died"}
+def test_a_kernel_that_dies_costs_no_row(summary: Summary):
+    (dead,) = (student for student in summary.students if student.name == "student10")
+    assert not any(student.failure for student in summary.students) and dead.work.restarts == 1
 
 
 def test_late_ones(summary: Summary, page: str):
     assert {student.name for student in summary.students if student.late} == {"student03", "student05"}
-    assert "student03: 2 d 3 h late" in page and "student05: 40 min late" in page
+    assert "student03</span>: 2 d 3 h late" in page and "student05</span>: 40 min late" in page
 
 
 def test_only_written_proofs_wait_for_a_hand(summary: Summary):
@@ -107,19 +108,32 @@ def test_the_distribution_is_that_of_the_marks(summary: Summary):
     shown = distribution(summary)
     graded = [student.score for student in summary.graded]
     assert shown.best == points_of_tests() and shown.marks == sorted(graded)
-    assert sum(bar.count for bar in shown.bars) == 11
+    assert sum(bar.count for bar in shown.bars) == 12
     assert shown.bars[-1].count == sum(mark >= shown.bars[-1].low for mark in graded) >= 4
 
 
 def test_success_of_cells_and_questions(summary: Summary):
     assert sum(question.points for question in summary.questions) == summary.max_score == 20
     first = next(cell for cell in summary.cells if not cell.by_hand)
-    assert len(first.marks) == 11 and first.success == sum(mark.points for mark in first.marks) / (
-        11 * first.points
+    assert len(first.marks) == 12 and first.success == sum(mark.points for mark in first.marks) / (
+        12 * first.points
     )
     for question in summary.questions:
         scores = [cell.success for cell in question.cells if cell.success is not None]
         assert question.success is None if not scores else min(scores) <= question.success <= max(scores)
+
+
+def test_outcomes_of_the_tests(summary: Summary):
+    tests = sum(is_test(cell) for cell in source_cells())
+    counts = {student.name: summary.outcomes(summary.cells, [student]) for student in summary.students}
+    assert counts["student01"] == {Outcome.PASSED: tests} and counts["student06"] == {NOT_ANSWERED: tests}
+    assert counts["student12"] == {Outcome.ERROR: tests} and counts["student07"][Outcome.WRONG] > 0
+    assert {count.total() for count in counts.values()} == {tests}
+
+
+def test_what_is_worth_a_look(summary: Summary, page: str):
+    assert [student.name for student in summary.students if student.attempts] == ["student10"]
+    assert "<code>os._exit(1)</code>" in page and "student10</span>: 1 restart of the kernel" in page
 
 
 def test_the_most_frequent_message_is_the_unanswered_stub(summary: Summary):
@@ -187,4 +201,4 @@ def test_the_class_is_graded_from_the_exchange(demo: Course):
     assert len(list((demo.root / "exchange" / "mdl" / "inbound").iterdir())) == 12
     assert len(list((demo.root / "submitted").iterdir())) == 12
     graded = json.loads(next((demo.root / "autograded/student01/td1").glob("*.ipynb")).read_text())
-    assert any(cell.get("execution_count") for cell in graded["cells"])
+    assert any(cell["metadata"].get("course", {}).get("outcome") for cell in graded["cells"])

@@ -18,7 +18,8 @@ from nbgrader.converters import GenerateAssignment
 from tiny import tiny_course
 
 from course_utils.grading.course import Course, CourseError
-from course_utils.grading.grade import grade, grade_one
+from course_utils.grading.grade import autograde, grade
+from course_utils.grading.pool import WorkerPool
 from course_utils.grading.release import release
 from course_utils.grading.sanitise import MISSING, Refusal, SubmissionCheck
 from course_utils.grading.summary import summarise
@@ -302,10 +303,10 @@ def test_the_graded_notebook_is_the_instructors(by_nbgrader: tuple[Course, str],
     names = [c.metadata.nbgrader.grade_id for c in notebook.cells if "nbgrader" in c.metadata]
     assert names == ["double", "double-visible", "double-hidden", "proof"]
     assert notebook.metadata.kernelspec.name == "python3"
-    assert set(notebook.metadata) <= {"kernelspec", "language_info"}
+    assert set(notebook.metadata) <= {"kernelspec", "language_info", "course"}
     assert "BEGIN HIDDEN TESTS" in next(c.source for c in notebook.cells if "-1234567" in c.source)
     for cell in notebook.cells:
-        assert not set(cell.metadata) - {"nbgrader", "execution"} and "tags" not in cell.metadata
+        assert not set(cell.metadata) - {"nbgrader", "execution", "course"} and "tags" not in cell.metadata
 
 
 @pytest.mark.parametrize("student", REFUSED)
@@ -356,12 +357,14 @@ def test_a_deleted_answer_is_named(by_nbgrader: tuple[Course, str]):
     assert MISSING in rebuilt(by_nbgrader[0], "answer_deleted").cells[2].source
 
 
-def test_a_refused_submission_withdraws_the_notebook_graded_before(by_our_command: tuple[Course, str]):
+def test_a_refused_submission_withdraws_the_notebook_graded_before(
+    by_our_command: tuple[Course, str], pool: WorkerPool
+):
     course, _ = by_our_command
     stale = course.path("autograded", "tiny", "large_file")
     stale.mkdir(parents=True)
     (stale / "sheet.ipynb").write_text("{}")
-    grade_one(course.root, "tiny", "large_file", force=False)
+    assert autograde(course, "tiny", pool).unchanged == {"honest"}
     assert not stale.exists()
 
 

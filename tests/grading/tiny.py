@@ -49,7 +49,7 @@ def tiny_course(root: Path) -> Course:
     return Course.at(root)
 
 
-def command(module: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Runs ``python -m course_utils.grading.<module>`` as an instructor does."""
-    line = [sys.executable, "-m", f"course_utils.grading.{module}", *arguments]
+def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs ``course-grading`` as an instructor does."""
+    line = [sys.executable, "-m", "course_utils.grading", *arguments]
     return subprocess.run(line, cwd=cwd, capture_output=True, text=True)

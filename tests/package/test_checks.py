@@ -11,11 +11,14 @@ from course_utils.checks import (
     CheckError,
     VerificationError,
     call,
+    call_in_place,
     check_close,
     check_gradient,
     check_raises,
     check_shape,
     check_value,
+    class_names,
+    ship,
     verify,
 )
 
@@ -113,6 +116,34 @@ class TestCall:
 
         with pytest.raises(CheckError, match=r"stub\(2\) is not answered yet"):
             call(stub, 2)
+
+
+class TestForTwoKernels:
+    """What a test cell uses where it may live in another kernel than the answer, here with both in one."""
+
+    def test_call_in_place_gives_the_arguments_as_the_call_left_them(self):
+        def halve(x, factors):
+            x /= 2
+            factors.append(2)
+            return "done"
+
+        x, factors = np.ones(2), [3]
+        value, (halved, longer) = call_in_place(halve, x, factors)
+        assert value == "done" and halved.tolist() == [0.5, 0.5] and longer == [3, 2]
+        assert x.tolist() == [1, 1] and factors == [3]
+
+    def test_class_names_stand_for_isinstance(self):
+        class Net(torch.nn.Module):
+            pass
+
+        assert class_names(Net()) == ["Net", "Module", "object"]
+        assert class_names(Net) == ["type", "object"]
+
+    def test_ship_leaves_a_function_as_it_is(self):
+        def f(x):
+            return 2 * x
+
+        assert ship(f) is f and f(2) == 4
 
 
 class TestCheckValue:

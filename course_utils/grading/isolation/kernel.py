@@ -1,0 +1,241 @@
+"""A student's kernel, seen from the trusted side. What comes from there is counted, capped and believed by nobody."""
+
+import select
+import socket
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import zmq
+
+from .limits import Limits
+from .outputs import Outputs
+from .provisioner import sandboxed_kernel_manager
+from .randomness import SEED
+
+# The first thing that a kernel does: its own start has drawn from this generator, once more and once less often.
+FIRST_CELL = f"__import__('random').seed({SEED})"
+READY_SECONDS = 60.0  # for a kernel that has run no student code
+SEND_MILLISECONDS = 1000
+AFTER_INTERRUPT_SECONDS = 3.0
+DYING_SECONDS = 0.5  # between the loss of a dying kernel's channels and the report of its end
+IDLE_SECONDS = 1.0  # between a kernel's reply and its last output
+
+
+class KernelStartError(RuntimeError):
+    """A fresh kernel, without any student code, did not answer: the machine's fault and not the student's."""
+
+
+class Stop(Enum):
+    """Why a cell did not come to its own end."""
+
+    TIMEOUT = "it took longer than allowed"
+    OUTPUT = "it printed or showed more than allowed"
+    MEMORY = "it used more memory than allowed"
+    CPU = "it used more processor time than allowed"
+    DIED = "Python ended in it"
+
+
+@dataclass
+class Request:
+    """A cell that the kernel is working on."""
+
+    id: str
+    outputs: Outputs
+    replied: float | None = None  # the time when the reply came
+    idle: bool = False
+
+    def finished(self) -> bool:
+        """Both messages that end a cell came, or the second is overdue: a kernel can lose it by flooding."""
+        return self.replied is not None and (self.idle or time.monotonic() > self.replied + IDLE_SECONDS)
+
+
+class StudentKernel:
+    """A kernel in a sandbox of its own. ``agent`` is the other end of the socket that its agent serves."""
+
+    def __init__(self, files: dict[str, bytes], limits: Limits):
+        self.limits = limits
+        self.agent, theirs = socket.socketpair()
+        self._manager = sandboxed_kernel_manager()
+        with theirs:
+            self._manager.start_kernel(agent=theirs, files=files, limits=limits)
+        self._guarded = self._manager.provisioner.guarded
+        self._session = self._manager.session
+        self._poller = zmq.Poller()
+        self._shell = self._connect(zmq.DEALER, "shell")
+        self._control = self._connect(zmq.DEALER, "control")
+        self._open_iopub()
+        self._poller.register(self._guarded.fileno(), zmq.POLLIN)
+        self._request: Request | None = None
+        self._await_ready()
+
+    @property
+    def ended(self) -> Stop | None:
+        """How the kernel came to its end, or None while it lives."""
+        report = self._guarded.ended
+        if report is None:
+            return None
+        return {"memory": Stop.MEMORY, "cpu": Stop.CPU}.get(report["ended"], Stop.DIED)
+
+    @property
+    def peak_megabytes(self) -> float:
+        return self._guarded.peak_megabytes
+
+    def begin(self, code: str, outputs: Outputs, *, silent: bool = False) -> None:
+        """Asks the kernel to run a cell; `poll` collects what comes of it."""
+        content = {
+            "code": code,
+            "silent": silent,
+            "store_history": not silent,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        self._request = Request(self._send(self._shell, "execute_request", content), outputs)
+
+    @property
+    def busy(self) -> bool:
+        return self._request is not None and not self._request.finished()
+
+    def poll(self, seconds: float, *others: int) -> set[int]:
+        """Takes in what has come, waiting up to ``seconds`` for anything; returns which other files are ready."""
+        if self._request is not None and self._request.replied is not None:
+            seconds = min(seconds, IDLE_SECONDS)
+        for other in others:
+            self._poller.register(other, zmq.POLLIN)
+        ready = dict(self._poller.poll(max(0, 1000 * seconds)))
+        for other in others:
+            self._poller.unregister(other)
+        if self._losses in ready:
+            self._reopen_iopub()
+            return set()
+        # Of each kind a batch, so that a flood on one channel hides nothing on another.
+        for channel in (self._iopub, self._shell):
+            if channel in ready:
+                self._take(channel)
+        return {other for other in others if other in ready}
+
+    def finish(self, deadline: float) -> Stop | None:
+        """Waits for the end of the cell, by force at the deadline; returns why it had to be stopped, if so."""
+        stop = self.wait(deadline)
+        if stop in (Stop.TIMEOUT, Stop.OUTPUT):
+            self.interrupt()
+        return stop
+
+    def wait(self, deadline: float, *others: int) -> Stop | None:
+        """Waits for the end of the cell, or for other files; returns what speaks against going on, if anything."""
+        while self.busy:
+            if self.ended:
+                return self.ended
+            if self._request.outputs.full:
+                return Stop.OUTPUT
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return Stop.TIMEOUT
+            if self.poll(left, *others):
+                return None
+        return None
+
+    def interrupt(self) -> None:
+        """Interrupts the cell as Jupyter's button does; a kernel that goes on all the same is killed."""
+        self._send(self._control, "interrupt_request", {})
+        deadline = time.monotonic() + AFTER_INTERRUPT_SECONDS
+        while self.busy and not self.ended and time.monotonic() < deadline:
+            self.poll(deadline - time.monotonic())
+        if self.busy:
+            self.kill()
+
+    def kill(self) -> None:
+        """Ends the kernel, all its processes and its sandbox."""
+        self._guarded.kill()  # the manager would first ask the kernel, and wait for one that does not listen
+        if self.agent.fileno() >= 0:  # not killed before
+            self._manager.cleanup_resources()
+            self._close_iopub()
+            self._shell.close(linger=0)
+            self._control.close(linger=0)
+            self.agent.close()
+
+    def _send(self, channel: zmq.Socket, kind: str, content: dict[str, Any]) -> str:
+        """Sends a message and returns its id. A kernel that has cut the connection is killed."""
+        message = self._session.msg(kind, content)
+        try:
+            self._session.send(channel, message)
+        except zmq.Again:
+            self.kill()
+        return message["header"]["msg_id"]
+
+    def _connect(self, kind: int, channel: str) -> zmq.Socket:
+        made = zmq.Context.instance().socket(kind)
+        made.linger = 0
+        # A larger message never reaches this process: ZeroMQ drops the connection instead.
+        made.maxmsgsize = 4 * 1000 * self.limits.output_kilobytes
+        made.rcvhwm = 100
+        made.sndtimeo = SEND_MILLISECONDS
+        if kind == zmq.SUB:
+            made.subscribe(b"")
+        made.connect(f"ipc://{self._manager.ip}-{getattr(self._manager, f'{channel}_port')}")
+        self._poller.register(made, zmq.POLLIN)
+        return made
+
+    def _open_iopub(self) -> None:
+        self._iopub = self._connect(zmq.SUB, "iopub")
+        self._losses = self._iopub.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self._poller.register(self._losses, zmq.POLLIN)
+
+    def _close_iopub(self) -> None:
+        self._poller.unregister(self._losses)
+        self._poller.unregister(self._iopub)
+        self._iopub.disable_monitor()
+        self._losses.close(linger=0)
+        self._iopub.close(linger=0)
+
+    def _reopen_iopub(self) -> None:
+        """After a message that was too large the channel is dead; if the kernel lives, that is what happened."""
+        self._close_iopub()
+        self._open_iopub()
+        select.select([self._guarded], [], [], DYING_SECONDS)
+        if self._request is not None and not self.ended:
+            self._request.outputs.overflow()
+
+    def _await_ready(self) -> None:
+        """Waits until both channels carry messages: before that, first outputs could be lost."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and not self.ended:
+            self.begin(FIRST_CELL, Outputs(1_000_000), silent=True)
+            asked_again = time.monotonic() + 0.2
+            while time.monotonic() < asked_again:
+                self.poll(asked_again - time.monotonic())
+                if self._request.replied is not None and self._request.idle:
+                    return
+        report = self._guarded.ended
+        self.kill()
+        raise KernelStartError(f"A fresh kernel did not answer in its sandbox (it ended with {report}).")
+
+    def _take(self, channel: zmq.Socket, most: int = 50) -> None:
+        """Takes in up to ``most`` messages of one channel."""
+        for _ in range(most):
+            try:
+                frames = channel.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                return
+            size = sum(map(len, frames))
+            try:
+                _, parts = self._session.feed_identities(frames)
+                self._receive(self._session.deserialize(parts), size)
+            except Exception:  # forged: wrong signature, no JSON, too deep, no such fields, ...
+                self._receive({}, size)
+
+    def _receive(self, message: dict[str, Any], size: int) -> None:
+        """Takes one message; only those of the present cell count, but all count as output."""
+        request = self._request
+        if request is None:
+            return
+        mine = message.get("parent_header", {}).get("msg_id") == request.id
+        kind, content = (message["msg_type"], message["content"]) if mine else ("", {})
+        if kind == "execute_reply":
+            request.replied = time.monotonic()
+        elif kind == "status":
+            request.idle |= content.get("execution_state") == "idle"
+        else:
+            request.outputs.receive(kind, content, size)

@@ -1,0 +1,210 @@
+"""One notebook in two interpreters: marks, outcomes and outputs, whatever the student's code does."""
+
+import time
+from collections.abc import Iterable
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from tiny import cell_metadata
+
+from course_utils.grading.isolation.executor import IsolationError, run_notebook
+from course_utils.grading.isolation.limits import Limits
+
+LIMITS = Limits(call_seconds=2, cell_seconds=4, notebook_seconds=60, memory_megabytes=300, output_kilobytes=200)
+SETUP = "import math\nimport numpy as np\nfrom course_utils.checks import call, check_value"
+TESTS = {
+    "double-visible": "check_value(double, 2, equals=4)",
+    "double-hidden": "### BEGIN HIDDEN TESTS\ncheck_value(double, -7, equals=-14)\n### END HIDDEN TESTS",
+    "triple-visible": "assert triple(2) == 6, 'three times two'",
+}
+DOUBLE = "def double(x):\n    return 2 * x"
+TRIPLE = "def triple(x):\n    return 3 * x"
+STUB = "def double(x):\n    raise NotImplementedError()"
+
+
+def sheet(double: str = DOUBLE, triple: str = TRIPLE, own: Iterable[str] = (), setup: str = SETUP) -> NotebookNode:
+    """A sanitised notebook: set-up, cells of the student's own, two answers, three tests of one point each."""
+    tests = [new_code_cell(source, id=name, metadata=cell_metadata(name, 1)) for name, source in TESTS.items()]
+    mine = [new_code_cell(source, metadata={"course": {"own": True}}) for source in own]
+    answers = [
+        new_code_cell(source, id=name, metadata=cell_metadata(name, solution=True))
+        for name, source in (("double", double), ("triple", triple))
+    ]
+    return new_notebook(cells=[new_code_cell(setup), *mine, answers[0], *tests[:2], answers[1], tests[2]])
+
+
+def run(notebook: NotebookNode, **limits: float) -> NotebookNode:
+    return run_notebook(notebook, {}, Limits(**(vars(LIMITS) | limits)))
+
+
+def outcomes(notebook: NotebookNode) -> list[str]:
+    return [cell.metadata.course.outcome for cell in notebook.cells if cell.id in TESTS]
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def text(cell: NotebookNode) -> str:
+    return "\n".join(
+        "\n".join(output.traceback) if output.output_type == "error" else output.get("text", "")
+        for output in cell.outputs
+    )
+
+
+def test_right_answers_pass_and_leave_no_output():
+    graded = run(sheet())
+    assert outcomes(graded) == ["passed"] * 3
+    assert all(cell.outputs == [] for cell in graded.cells if cell.id in TESTS)
+    assert graded.metadata.course.restarts == 0 and graded.metadata.course.peak_megabytes > 0
+
+
+def test_wrong_answers_show_the_message_of_the_check():
+    graded = run(sheet(double="def double(x):\n    return -2 * x", triple="def triple(x):\n    return 1 / 0"))
+    assert outcomes(graded) == ["wrong", "wrong", "error"]
+    assert "opposite sign" in text(cell(graded, "double-visible"))
+    assert "ZeroDivisionError" in text(cell(graded, "triple-visible"))
+    assert "return 1 / 0" in text(cell(graded, "triple-visible")), "the student's own traceback"
+
+
+def test_an_unanswered_stub_is_an_error_and_costs_nothing_else():
+    assert outcomes(run(sheet(double=STUB))) == ["error", "error", "passed"]
+
+
+def test_a_partial_credit_is_the_value_of_the_last_expression():
+    notebook = sheet()
+    cell(notebook, "triple-visible").source = "0.5 if triple(2) == 6 else 0.0"
+    (output,) = cell(run(notebook), "triple-visible").outputs
+    assert output.output_type == "execute_result" and float(output.data["text/plain"]) == 0.5
+
+
+def test_what_a_function_displays_is_not_its_mark():
+    shows = "from IPython.display import display\ndef double(x):\n    get_ipython().displayhook(1)\n    display(1)\n    print(1)"
+    graded = run(sheet(double=shows))
+    assert outcomes(graded)[:2] == ["wrong", "wrong"]
+    kinds = {output.output_type for name in TESTS for output in cell(graded, name).outputs}
+    assert kinds <= {"stream", "error"}
+
+
+@pytest.mark.parametrize("name", ["double", "math", "np", "check_value", "call"])
+def test_what_the_student_does_to_names_changes_no_verdict(name: str):
+    """Neither library nor check of the student's making judges; the answer itself is the student's."""
+    own = [f"class Yes:\n    def __getattr__(self, name): return self\n    def __call__(self, *a, **k): return None\n{name} = Yes()"]
+    assert outcomes(run(sheet(double=STUB, own=own)))[:2] == ["error", "error"]
+
+
+def test_a_cell_that_never_ends_is_interrupted_and_the_rest_keeps_its_marks():
+    graded = run(sheet(own=["while True:\n    pass"]), cell_seconds=1)
+    assert outcomes(graded) == ["passed"] * 3
+    assert "longer than allowed" in text(graded.cells[1]) and graded.metadata.course.restarts == 0
+
+
+def test_a_cell_that_cannot_be_interrupted_costs_its_kernel():
+    stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
+    graded = run(sheet(own=["kept = 1", stubborn], triple="def triple(x):\n    return 3 * x * kept"), cell_seconds=1)
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 1
+
+
+def test_a_function_that_never_returns_costs_its_own_tests():
+    graded = run(sheet(double="def double(x):\n    while True:\n        pass"), call_seconds=1)
+    assert outcomes(graded) == ["timeout", "timeout", "passed"]
+
+
+def test_a_function_that_ends_python_costs_its_own_tests():
+    graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)"))
+    assert outcomes(graded) == ["killed", "killed", "passed"]
+    assert graded.metadata.course.restarts == 2
+
+
+def test_a_cell_that_ends_python_is_not_run_again():
+    graded = run(sheet(own=["import os\nos._exit(0)"]))
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 1
+    assert "Python ended" in text(graded.cells[1])
+
+
+def test_a_cell_that_ends_python_the_second_time_costs_no_other():
+    run(sheet())  # the first kernel of all takes seconds to start
+    later = time.time() + 3
+    own = [f"import os, time\nif time.time() > {later}:\n    os._exit(0)", "kept = 1"]
+    waits = f"import os, time\ndef double(x):\n    time.sleep(max(0, {later} - time.time()))\n    os._exit(0)"
+    graded = run(sheet(double=waits, triple="def triple(x):\n    return 3 * x * kept", own=own), call_seconds=9, cell_seconds=9)
+    assert outcomes(graded) == ["killed", "killed", "passed"]
+
+
+def test_a_test_that_never_ends_costs_itself():
+    notebook = sheet()
+    cell(notebook, "double-visible").source = "while True:\n    pass"
+    assert outcomes(run(notebook, cell_seconds=1)) == ["timeout", "passed", "passed"]
+
+
+def test_a_test_that_ends_the_examiner_costs_itself():
+    notebook = sheet(setup=SETUP + "\nimport os")
+    cell(notebook, "double-visible").source = "os._exit(0)"
+    assert outcomes(run(notebook)) == ["timeout", "passed", "passed"]
+
+
+def test_restarts_come_to_an_end():
+    graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)"), restarts=1)
+    assert outcomes(graded) == ["killed", "killed", "not reached"]
+
+
+def test_memory_has_a_limit():
+    graded = run(sheet(double="def double(x):\n    return sum(len(bytearray(10**8)) for _ in iter(lambda: KEEP.append(bytearray(10**8)) or 1, 0))\nKEEP = []"))
+    assert outcomes(graded) == ["out of memory", "out of memory", "passed"]
+
+
+def test_output_of_a_cell_has_a_limit():
+    graded = run(sheet(own=["print('x' * 10**6)"]))
+    assert outcomes(graded) == ["passed"] * 3
+    assert len(text(graded.cells[1])) < 300_000 and "left out" in text(graded.cells[1])
+
+
+def test_output_of_a_function_under_test_has_a_limit():
+    graded = run(sheet(double="def double(x):\n    while True:\n        print('x' * 1000)"), call_seconds=20)
+    assert outcomes(graded) == ["output limit", "output limit", "passed"]
+
+
+def test_time_for_the_notebook_has_a_limit():
+    graded = run(sheet(own=["import time\ntime.sleep(100)"]), cell_seconds=20, notebook_seconds=1)
+    assert outcomes(graded) == ["not reached"] * 3
+    assert all("used up" in text(cell(graded, name)) for name in TESTS)
+
+
+def test_pictures_and_text_are_kept_and_markup_is_not():
+    own = [
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+        "from IPython.display import HTML, display\ndisplay(HTML('<script>1</script>'))",
+        "print('hello')",
+        "1 + 1",
+    ]
+    graded = run(sheet(own=own))
+    picture, markup, hello, two = graded.cells[1:5]
+    assert [set(output.data) for output in picture.outputs if "data" in output] == [{"image/png", "text/plain"}]
+    assert all("text/html" not in output.get("data", {}) for output in markup.outputs)
+    assert hello.outputs[0].text == "hello\n" and two.outputs[0].data["text/plain"] == "2"
+
+
+def test_hidden_tests_are_not_on_the_students_side():
+    spy = "import gc\ndef double(x):\n    print([o for o in gc.get_objects() if 'check_value(' + 'double, -7' in str(o)[:2000]], In)\n    return 2 * x"
+    graded = run(sheet(double=spy))
+    assert outcomes(graded) == ["passed"] * 3
+    assert "-14" not in text(cell(graded, "double-hidden")) and "HIDDEN" not in text(cell(graded, "double-hidden"))
+
+
+def test_a_cell_of_the_instructors_that_fails_is_reported():
+    with pytest.raises(IsolationError, match="ZeroDivisionError"):
+        run(sheet(setup=SETUP + "\n1 / 0"))
+
+
+def test_an_instructors_cell_about_the_answer_runs_on_the_students_side_only():
+    notebook = sheet()
+    notebook.cells.insert(3, new_code_cell("print(double(21))"))
+    graded = run(notebook)
+    assert graded.cells[3].outputs[0].text == "42\n" and outcomes(graded) == ["passed"] * 3
+
+
+def test_two_runs_give_the_same_random_numbers():
+    own = ["import random, torch\nprint(random.random(), np.random.rand(), torch.rand(1))"]
+    first, second = (text(run(sheet(own=own)).cells[1]) for _ in range(2))
+    assert first == second != ""
