@@ -120,7 +120,7 @@ class Executor:
             elif cell.cell_type == "code":
                 with self._timed("tests"):
                     self._run_test(cell)
-        self._note_peak()
+        self._drop_kernel()
         self.notebook.metadata["course"] = {
             "seconds": round(time.monotonic() - started, 3),
             "peak_megabytes": round(self.peak_megabytes, 1),
@@ -234,13 +234,9 @@ class Executor:
     def _drop_kernel(self) -> None:
         """Ends the student's kernel; the next cell that needs one gets a new one."""
         if self.kernel is not None:
-            self._note_peak()
             self.kernel.kill()
+            self.peak_megabytes = max(self.peak_megabytes, self.kernel.peak_megabytes)  # the last report has it
             self.kernel = None
-
-    def _note_peak(self) -> None:
-        if self.kernel is not None:
-            self.peak_megabytes = max(self.peak_megabytes, self.kernel.peak_megabytes)
 
     def _mark_not_reached(self, cell: NotebookNode) -> None:
         mark(cell, Outcome.NOT_REACHED, 0.0, [failure("NotReached", self._not_reached())])

@@ -132,6 +132,7 @@ class Box:
             if self.peak_megabytes > 1.1 * reported + 1:  # few reports: nobody may be reading
                 reported = self.peak_megabytes
                 _report(link, peak_megabytes=round(reported, 1))
+        self._used_megabytes()  # a short run may not have been looked at before
         code, cpu_seconds = self._end()
         out_of_time = (
             code == -signal.SIGXCPU or code == -signal.SIGKILL and cpu_seconds >= self.limits.cpu_seconds
