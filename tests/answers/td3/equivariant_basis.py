@@ -158,7 +158,7 @@ def equivariant_basis(perms):
     return [(label == value).astype(float) for value in np.unique(label)]
 
 
-# %% wrong, 0.5: only the orbits that have n pairs
+# %% wrong, 0.0: only the orbits that have n pairs
 def equivariant_basis(perms):
     n = len(perms[0])
     label, before = np.arange(n * n).reshape(n, n), None
