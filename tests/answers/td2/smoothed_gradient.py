@@ -64,7 +64,7 @@ def smoothed_gradient(loss, theta, gamma, K, seed):
     return np.array([loss(theta + x) - loss(theta) for x in xi]) @ xi / (K * gamma)
 
 
-# %% wrong, 0.5: lost sign
+# %% wrong, 0.0: lost sign
 def smoothed_gradient(loss, theta, gamma, K, seed):
     xi = np.random.default_rng(seed).standard_normal((K, len(theta)))
     return np.array([loss(theta) - loss(theta + gamma * x) for x in xi]) @ xi / (K * gamma)
@@ -76,7 +76,7 @@ def smoothed_gradient(loss, theta, gamma, K, seed):
     return np.array([loss(theta + gamma * x) - loss(theta) for x in xi]) @ xi / (K * gamma)
 
 
-# %% wrong, 0.5: uniform noise
+# %% wrong, 0.0: uniform noise
 def smoothed_gradient(loss, theta, gamma, K, seed):
     xi = np.random.default_rng(seed).uniform(-1, 1, size=(K, len(theta)))
     return np.array([loss(theta + gamma * x) - loss(theta) for x in xi]) @ xi / (K * gamma)
@@ -89,7 +89,7 @@ def smoothed_gradient(loss, theta, gamma, K, seed):
     return np.array([(loss(theta + step) - loss(theta - step)) / (2 * h) for step in steps])
 
 
-# %% wrong, 0.5: only the mean slope, without the direction
+# %% wrong, 0.0: only the mean slope, without the direction
 def smoothed_gradient(loss, theta, gamma, K, seed):
     xi = np.random.default_rng(seed).standard_normal((K, len(theta)))
     slopes = np.array([loss(theta + gamma * x) - loss(theta - gamma * x) for x in xi]) / (2 * gamma)
