@@ -71,3 +71,10 @@ def ensemble_covariance(K, k, S_train, S_cross, S_test):
 def ensemble_covariance(K, k, S_train, S_cross, S_test):
     A = np.linalg.solve(K, k.T).T
     return S_test - A @ S_cross.T - S_cross @ A.T + A @ K @ A.T
+
+
+# %% right: float32
+def ensemble_covariance(K, k, S_train, S_cross, S_test):
+    K, k, S_train, S_cross, S_test = (np.float32(z) for z in (K, k, S_train, S_cross, S_test))
+    A = k @ np.linalg.inv(K)
+    return S_test - A @ S_cross.T - (A @ S_cross.T).T + A @ S_train @ A.T
