@@ -10,6 +10,7 @@ import copy
 import io
 import warnings
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -330,7 +331,9 @@ def _suspicion(value: np.ndarray, wanted: np.ndarray) -> str:
     """The usual slip that explains the difference, if one does."""
 
     def same(other: np.ndarray) -> bool:
-        return other.shape == wanted.shape and np.allclose(other, wanted, rtol=1e-4, atol=1e-7)
+        # relative to the largest entry: tiny numbers are not all alike
+        atol = 1e-7 * np.abs(wanted).max(initial=0.0)
+        return other.shape == wanted.shape and np.allclose(other, wanted, rtol=1e-4, atol=atol)
 
     if not np.all(np.isfinite(value)):
         if np.all(np.isfinite(wanted)):
@@ -362,6 +365,8 @@ def _short(value: Any) -> str:
         brackets = "[]" if isinstance(value, list) else "()"
         text = brackets[0] + ", ".join(_short(item) for item in value) + brackets[1]
         return text if len(text) <= 60 else f"<{type(value).__name__} of {len(value)}>"
+    if isinstance(value, FunctionType):
+        return value.__name__
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
 

@@ -191,6 +191,18 @@ class TestCheckValue:
         with pytest.raises(CheckError, match=says):
             check_close(change(matrix), matrix)
 
+    def test_tiny_numbers_are_not_all_opposite(self):
+        with pytest.raises(CheckError) as failure:
+            check_close(3e-9, 1e-9, atol=0.0)
+        assert "opposite sign" not in str(failure.value)
+
+    def test_a_function_among_the_arguments_is_called_by_its_name(self):
+        def slope(x):
+            return 2 * x
+
+        with pytest.raises(CheckError, match=r"\(slope, 3\)"):
+            check_value(lambda f, x: f(x), slope, 3, equals=5)
+
     def test_a_large_array_names_its_first_wrong_entry(self):
         wrong = np.zeros((3, 4))
         wrong[1, 2] = 5.0
