@@ -12,7 +12,8 @@ from course_utils.grading.isolation.agent import AGENT_FD, serve
 from course_utils.grading.isolation.examiner import Examiner, Verdict
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["pytest", "course_utils.grading.isolation.examiner"])
+# The first use of an optimiser or of torch.func imports torch._dynamo: once, instead of once in each interpreter.
+FORKS.set_forkserver_preload(["pytest", "torch._dynamo", "course_utils.grading.isolation.examiner"])
 
 
 class Student:
