@@ -196,6 +196,11 @@ class TestCheckValue:
             check_close(3e-9, 1e-9, atol=0.0)
         assert "opposite sign" not in str(failure.value)
 
+    def test_zero_is_no_multiple(self):
+        with pytest.raises(CheckError) as failure:
+            check_close([1.0, 2.0], [0.0, 0.0])
+        assert "multiplied" not in str(failure.value)
+
     def test_a_function_among_the_arguments_is_called_by_its_name(self):
         def slope(x):
             return 2 * x
