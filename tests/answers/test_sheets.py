@@ -15,6 +15,8 @@ from rules import broken_rules
 from tiny import cell_metadata
 
 import course_utils
+from course_utils.grading.bundle import LONG_ENOUGH
+from course_utils.grading.regions import regions
 
 pytestmark = pytest.mark.answers
 
@@ -65,6 +67,14 @@ def test_every_test_cell_has_a_visible_and_an_unseen_part(notebook):
         assert cell.source.startswith("# "), f"{cell.id} should say in words what it tries"
         assert cell.source.count("### BEGIN HIDDEN TESTS") == cell.source.count("### END HIDDEN TESTS") == 1, cell.id
         assert "check_" in cell.source.partition("### BEGIN HIDDEN TESTS")[0], cell.id
+
+
+@each_sheet
+def test_every_hidden_part_would_be_noticed_in_the_bundle(notebook):
+    """Short lines stand in any program; one of each hidden part must be long enough to betray it."""
+    for cell in code_cells(notebook, sheets.is_test):
+        hidden = [line.strip() for region, line in regions(cell.source) if region]
+        assert max(map(len, hidden)) >= LONG_ENOUGH, cell.id
 
 
 @each_sheet

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from tiny import ROOT
 
-from course_utils.grading.bundle import FILES, NAME, bundle
+from course_utils.grading.bundle import FILES, LONG_ENOUGH, NAME, bundle
 from course_utils.grading.course import Course, CourseError
 from course_utils.grading.release import release
 from course_utils.grading.sheet import secret_lines
@@ -44,7 +44,7 @@ def test_no_hidden_line_no_answer_and_no_delimiter(unpacked: Path):
         assert hidden and answers
         for path, text in texts.items():
             lines = {line.strip() for line in text.splitlines()}
-            assert not {line for line in hidden if len(line) >= 25 and line in text}, path
+            assert not {line for line in hidden if len(line) >= LONG_ENOUGH and line in text}, path
             if path in sheets:
                 assert not lines & (hidden | answers), path
     for path, text in texts.items():
