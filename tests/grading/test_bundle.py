@@ -45,8 +45,10 @@ def test_no_hidden_line_no_answer_and_no_delimiter(unpacked: Path):
         for path, text in texts.items():
             lines = {line.strip() for line in text.splitlines()}
             assert not {line for line in hidden if len(line) >= LONG_ENOUGH and line in text}, path
-            if path in sheets:
-                assert not lines & (hidden | answers), path
+            if path in sheets:  # a short line of one sheet may stand in another
+                own = path.parent.name == source.parent.name
+                secret = {line for line in hidden | answers if own or len(line) >= LONG_ENOUGH}
+                assert not lines & secret, path
     for path, text in texts.items():
         if path.suffix == ".ipynb":
             assert not any(word in text for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME")), path
