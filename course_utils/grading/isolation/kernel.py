@@ -68,6 +68,7 @@ class StudentKernel:
         self._open_iopub()
         self._poller.register(self._guarded.fileno(), zmq.POLLIN)
         self._request: Request | None = None
+        self._interrupted = False
         self._await_ready()
 
     @property
@@ -110,6 +111,9 @@ class StudentKernel:
         if self._losses in ready:
             self._reopen_iopub()
             return set()
+        if self._control in ready:
+            self._control.recv_multipart()
+            self._interrupted = True  # nothing else is asked there
         # Of each kind a batch, so that a flood on one channel hides nothing on another.
         for channel in (self._iopub, self._shell):
             if channel in ready:
@@ -138,13 +142,24 @@ class StudentKernel:
         return None
 
     def interrupt(self) -> None:
-        """Interrupts the cell as Jupyter's button does; a kernel that goes on all the same is killed."""
+        """Interrupts the cell as Jupyter's button does; a kernel that goes on all the same is killed.
+
+        An interrupt that comes when the cell is just over disturbs the kernel itself, or the next cell. So its
+        confirmation is waited for, and an empty cell shows whether the kernel still works.
+        """
+        self._interrupted = False
         self._send(self._control, "interrupt_request", {})
-        deadline = time.monotonic() + AFTER_INTERRUPT_SECONDS
-        while self.busy and not self.ended and time.monotonic() < deadline:
-            self.poll(deadline - time.monotonic())
-        if self.busy:
+        if self._comes_back():
+            self.begin("", Outputs(1_000_000), silent=True)
+        if not self._comes_back():
             self.kill()
+
+    def _comes_back(self) -> bool:
+        """Whether the interrupt is confirmed, and the present cell over, in time."""
+        deadline = time.monotonic() + AFTER_INTERRUPT_SECONDS
+        while (self.busy or not self._interrupted) and not self.ended and time.monotonic() < deadline:
+            self.poll(deadline - time.monotonic())
+        return self._interrupted and not self.busy and not self.ended
 
     def kill(self) -> None:
         """Ends the kernel, all its processes and its sandbox."""
