@@ -343,7 +343,7 @@ def _suspicion(value: np.ndarray, wanted: np.ndarray) -> str:
         return "this is the transpose of the right answer."
     if same(-value):
         return "this is the right answer with the opposite sign."
-    if value.shape == wanted.shape and np.all(np.isfinite(wanted)) and np.any(value != 0) and np.any(wanted != 0):
+    if value.shape == wanted.shape and np.all(np.isfinite(wanted)) and value.any() and wanted.any():
         factor = float(np.vdot(value, wanted) / np.vdot(value, value))
         if wanted.size > 1 and same(factor * value):
             return f"every entry must be multiplied by {factor:.4g}."

@@ -120,9 +120,10 @@ class Executor:
             elif cell.cell_type == "code":
                 with self._timed("tests"):
                     self._run_test(cell)
-        self._drop_kernel()
+        seconds = time.monotonic() - started
+        self._drop_kernel()  # its last report has the peak
         self.notebook.metadata["course"] = {
-            "seconds": round(time.monotonic() - started, 3),
+            "seconds": round(seconds, 3),
             "peak_megabytes": round(self.peak_megabytes, 1),
             "restarts": max(0, self.kernels - 1),
             "parts": {part: round(seconds, 3) for part, seconds in self.spent.items()},
@@ -235,7 +236,7 @@ class Executor:
         """Ends the student's kernel; the next cell that needs one gets a new one."""
         if self.kernel is not None:
             self.kernel.kill()
-            self.peak_megabytes = max(self.peak_megabytes, self.kernel.peak_megabytes)  # the last report has it
+            self.peak_megabytes = max(self.peak_megabytes, self.kernel.peak_megabytes)
             self.kernel = None
 
     def _mark_not_reached(self, cell: NotebookNode) -> None:
