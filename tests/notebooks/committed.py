@@ -4,6 +4,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
+REVISION = ROOT / "lectures" / "08_revision.ipynb"  # made of the others: no statements, a frame of its own
+SESSIONS = [path for path in LECTURES if path != REVISION]
 SHEETS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 
 

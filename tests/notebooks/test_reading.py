@@ -7,8 +7,8 @@ import pytest
 from nbformat import NotebookNode
 
 from committed import ROOT
+from course_utils.statements import parsed
 from execute_lectures import code_hash
-from ledger import parsed
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -46,12 +46,12 @@ def test_each_picture_has_alt_text(lecture: NotebookNode) -> None:
                 assert len(alt) > 20, f"a picture without words:\n{cell.source}"
 
 
-def test_frame_of_a_lecture(lecture: NotebookNode) -> None:
-    headings = [line for cell in lecture.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+def test_frame_of_a_session(session: NotebookNode) -> None:
+    headings = [line for cell in session.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
     assert headings[0].startswith("# ")
     for heading in ("## Things to remember", "## References", "## On the exercise sheet"):
         assert heading in headings
-    assert 40 <= len(lecture.cells) <= 110
+    assert 40 <= len(session.cells) <= 110
 
 
 def test_each_cell_has_a_slide_type(lecture: NotebookNode) -> None:
@@ -78,7 +78,7 @@ def test_sheets_are_committed_without_outputs(notebook: NotebookNode, notebook_p
 def test_relative_links_lead_somewhere(notebook: NotebookNode, notebook_path: Path) -> None:
     for target in links("\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")):
         if not target.startswith("https://"):
-            assert (notebook_path.parent / target).exists(), target
+            assert (notebook_path.parent / target.split("#")[0]).exists(), target
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)

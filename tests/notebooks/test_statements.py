@@ -6,29 +6,36 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from ledger import mentions, statements, verified
+from committed import SESSIONS
+from course_utils.statements import NAMED, statements, verified
 
 
-def test_statements_are_numbered_in_order(lecture: NotebookNode, lecture_path: Path) -> None:
-    session = int(lecture_path.name[:2])
-    numbers = [statement.number for statement in statements(lecture)]
-    assert numbers == [f"{session}.{k + 1}" for k in range(len(numbers))]
+def unverified(notebook: NotebookNode) -> set[str]:
+    """The statements that need a verification and have none."""
+    return {s.name for s in statements(notebook) if s.needs_verification and not s.checks}
+
+
+def test_statements_are_numbered_in_order(session: NotebookNode, session_path: Path) -> None:
+    number = int(session_path.name[:2])
+    numbers = [statement.number for statement in statements(session)]
+    assert numbers == [f"{number}.{k + 1}" for k in range(len(numbers))]
     assert numbers
 
 
-def test_each_statement_is_verified_or_says_why_not(lecture: NotebookNode) -> None:
-    missing = {s.name for s in statements(lecture) if s.needs_verification} - set(verified(lecture))
+def test_each_statement_is_verified_or_says_why_not(session: NotebookNode) -> None:
+    missing = unverified(session)
     assert not missing, f"no verify(...) for {sorted(missing)}"
 
 
 def test_each_verification_belongs_to_a_statement(lecture: NotebookNode) -> None:
-    unknown = set(verified(lecture)) - {s.name for s in statements(lecture)}
+    unknown = {name for name, _ in verified(lecture)} - {s.name for s in statements(lecture)}
     assert not unknown, f"verify(...) names statements that the lecture does not have: {sorted(unknown)}"
 
 
-def test_references_lead_to_statements(lecture: NotebookNode, lecture_path: Path) -> None:
-    known = {s.name for path in lecture_path.parent.glob("*.ipynb") for s in statements(nbformat.read(path, 4))}
-    unknown = {name for name in mentions(lecture) if name not in known}
+def test_references_lead_to_statements(lecture: NotebookNode) -> None:
+    known = {s.name for path in SESSIONS for s in statements(nbformat.read(path, 4))}
+    text = "\n".join(cell.source for cell in lecture.cells if cell.cell_type == "markdown")
+    unknown = {match.group(0) for match in NAMED.finditer(text)} - known
     assert not unknown, f"the text refers to {sorted(unknown)}"
 
 
@@ -41,5 +48,4 @@ def test_the_ledger_sees_a_missing_verification() -> None:
     planted = new_notebook(
         cells=[new_markdown_cell(text), new_code_cell('verify(f"Theorem 9.1, n = {n}", measured=1, equals=1)')]
     )
-    needed = {s.name for s in statements(planted) if s.needs_verification}
-    assert needed - set(verified(planted)) == {"Proposition 9.3"}
+    assert unverified(planted) == {"Proposition 9.3"}
