@@ -44,6 +44,7 @@ c.Autograde.autograde_preprocessors = [
     "course_utils.grading.isolation.execute.Isolate",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "course_utils.grading.late.EnterDueDate",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -64,8 +65,8 @@ c.HTMLExporter.template_file = str(TEMPLATES / "formgrade.html.j2")
 c.GenerateFeedback.exporter_class = "course_utils.grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["course_utils.grading.feedback.Results"]
 
-# Marks lost by lateness: "none", or "zero" for no marks at all.
-c.LateSubmissionPlugin.penalty_method = "none"
+# Due dates, and what lateness costs, stand in the course's table, course.toml; course_utils/grading/late.py.
+c.AssignLatePenalties.plugin_class = "course_utils.grading.late.LatePenalty"
 
 # Through this folder students fetch and hand in on a shared machine; it must exist, writable by all.
 c.Exchange.root = os.environ.get("COURSE_EXCHANGE", "/usr/local/share/nbgrader/exchange")

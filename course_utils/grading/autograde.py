@@ -18,7 +18,8 @@ from nbgrader.utils import rmtree
 from .course import Course, CourseError
 from .isolation.execute import Isolate
 from .jobs import Job, run
-from .recorded import is_recorded, settle_lateness
+from .late import settle_lateness
+from .recorded import is_recorded
 from .results import ResultStore
 from .sanitise import SubmissionError, record_refused
 from .sanitised import Sanitiser

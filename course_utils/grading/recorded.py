@@ -6,7 +6,6 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.api import MissingEntry
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import determine_grade, is_grade
 
 from .course import Course
@@ -56,16 +55,3 @@ def marks_in(graded: dict[str, NotebookNode]) -> dict[tuple[str, str], float | N
         for cell in notebook.cells
         if is_grade(cell)
     }
-
-
-def settle_lateness(course: Course, assignment: str, student: str) -> None:
-    """Takes off anew what lateness costs: the due date may have changed since the marks were recorded."""
-    with course.gradebook() as gradebook:
-        submission = gradebook.find_submission(assignment, student)
-        if not submission.total_seconds_late and not submission.late_submission_penalty:
-            return
-        names = [notebook.name for notebook in submission.notebooks]
-    known = {"assignment": assignment, "student": student, "db_url": course.directory.db_url}
-    for name in names:
-        penalties = AssignLatePenalties(config=course.directory.config)
-        penalties.preprocess(new_notebook(), {"nbgrader": known | {"notebook": name}})

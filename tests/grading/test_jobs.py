@@ -109,17 +109,17 @@ def test_equal_submissions_are_run_once(copy_of: Course, pool: WorkerPool):
 
 
 def test_a_due_date_set_afterwards_counts(copy_of: Course, pool: WorkerPool):
-    with open(copy_of.root / "nbgrader_config.py", "a") as config:
-        config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
-    course = Course.at(copy_of.root)
-    hand_in(course, "ada", ANSWERS["ada"][0], timestamp="2023-09-27 10:00 UTC")
-    assert autograde(course, "tiny", pool).marked == {"ada"}  # the time is new
-    with course.gradebook() as gradebook:
-        gradebook.update_or_create_assignment("tiny", duedate=datetime(2023, 9, 25))
-    assert not autograde(course, "tiny", pool).marked
-    with course.gradebook() as gradebook:
-        entry = gradebook.find_submission("tiny", "ada")
-        assert entry.late_submission_penalty == 3 and entry.score == 3
+    hand_in(copy_of, "ada", ANSWERS["ada"][0], timestamp="2023-09-27 10:00 UTC")
+    assert autograde(copy_of, "tiny", pool).marked == {"ada"}  # the time is new
+    for due, lost in (("2023-09-25T00:00:00", 3.0), ("2023-09-27T00:00:00", 1.5), ("2023-09-28T00:00:00", None)):
+        (copy_of.root / "course.toml").write_text(
+            'time_zone = "UTC"\nlate.percent_per_day = 50\n'
+            f"assignments.tiny = {{ due = {due}, weight = 100 }}"
+        )
+        assert not autograde(copy_of, "tiny", pool).marked
+        with copy_of.gradebook() as gradebook:
+            entry = gradebook.find_submission("tiny", "ada")
+            assert (entry.late_submission_penalty or None, entry.score) == (lost, 3)
 
 
 @pytest.mark.parametrize("loss", ["gradebook", "graded notebook", "result"])
