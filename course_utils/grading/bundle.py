@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from .course import Course, CourseError
+from .policy import read_policy
 from .regions import DELIMITER
 from .release import files as sheet_files
 from .release import stale
@@ -43,16 +44,24 @@ def contents(course: Course) -> list[str]:
     """The paths of what students get, sorted. Raises CourseError when git doesn't track one of them."""
     known = {name for name in tracked(course.root) if (course.root / name).is_file()}
     sheets = course.path("release", ".")
-    wanted = {*FILES, *(f"{sheets.name}/{name}" for name in sheet_files(sheets))}
+    papers = exams(course)
+    given = [name for name in sheet_files(sheets) if Path(name).parts[0] not in papers]
+    wanted = {*FILES, *(f"{sheets.name}/{name}" for name in given)}
     pictures = {a or b for a, b in PICTURE.findall((course.root / "README.md").read_text("utf-8"))}
     wanted |= {name for name in pictures if not re.match(r"\w+:", name)}
     if missing := sorted(wanted - known):
         raise CourseError(
             f"Missing, or not tracked by git: {', '.join(missing)}. `git add` and commit them."
         )
-    folders = tuple(f"{folder}/" for folder in (*FOLDERS, sheets.name))
+    folders = tuple(f"{folder}/" for folder in FOLDERS)
     chosen = wanted | {name for name in known if name.startswith(folders)}
     return sorted(name for name in chosen if not name.startswith(INSTRUCTORS))
+
+
+def exams(course: Course) -> list[str]:
+    """The papers that students see on the day and not before, by the course's table."""
+    policy = read_policy(course.root)
+    return [name for name, row in policy.assignments.items() if row.exam] if policy else []
 
 
 def leaks(course: Course, files: dict[str, bytes]) -> list[str]:

@@ -17,6 +17,7 @@ from .cluster import Cluster
 from .course import Course, CourseError
 from .isolation.doctor import require_sandbox
 from .isolation.sandbox import SandboxError
+from .pairs import make_way, share_feedback, share_marks
 from .pool import CallError, WorkerDiedError, WorkerPool
 from .report import write_report
 
@@ -57,10 +58,12 @@ def autograde(course: Course, assignment: str, engine: Engine, *, force: bool = 
     students = course.submitters(assignment)
     with only_writer(course):
         register(course, assignment)
+        make_way(course, assignment)
         grading = Autograding(course, assignment, force=force)
         done = grading.run(students, engine)
         for _ in tqdm(done, total=len(students), desc=f"Grading {assignment}", unit="submission"):
             pass
+        share_marks(course, assignment)
     return grading.tally
 
 
@@ -78,6 +81,7 @@ def feedback(course: Course, assignment: str, pool: WorkerPool) -> None:
             done.result()
         except (CallError, WorkerDiedError) as error:
             print(f"No feedback for {futures[done]}: {error}", file=sys.stderr)
+    share_feedback(course, assignment)
 
 
 def feedback_for(root: Path, assignment: str, student: str) -> None:

@@ -20,6 +20,9 @@ from .environment import environment
 from .isolation.limits import Limits
 
 
+STUDENT_FILE = "student_id.txt"
+
+
 @dataclass(frozen=True)
 class Job:
     """A sanitised notebook as JSON, the assignment's data files by their relative paths, and the limits."""
@@ -48,10 +51,15 @@ class Result:
 
 
 def make_job(notebook: NotebookNode, directory: CourseDirectory, assignment: str, limits: Limits) -> Job:
-    """The job that runs a sanitised notebook of an assignment, with the data files beside its source."""
+    """The job that runs a sanitised notebook of an assignment, with the data files beside its source.
+
+    A paper whose numbers differ from student to student finds the student's in a file.
+    """
     source = Path(directory.format_path(directory.source_directory, ".", assignment))
     paths = map(Path, find_all_files(str(source), [*directory.ignore, "*.ipynb"]))
     files = {path.relative_to(source).as_posix(): path.read_bytes() for path in paths}
+    if student := notebook.metadata.get("course", {}).get("student"):
+        files[STUDENT_FILE] = student.encode()
     return Job(nbformat.writes(notebook), files, limits)
 
 

@@ -18,7 +18,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.api import Gradebook, Notebook, SourceCell
+from nbgrader.api import Gradebook, MissingEntry, Notebook, SourceCell
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -280,6 +280,7 @@ class Rebuild(NbGraderPreprocessor):
             entry = gradebook.find_notebook(known["notebook"], known["assignment"])
             tagged = tagged_cells(entry)
             kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else None
+            number = student_number(gradebook, known["student"])
         template = [template_cell(cell, tagged) for cell in source.cells]
         if lost := tagged.keys() - {grade_id(cell) for cell in template}:
             raise ValueError(
@@ -291,7 +292,20 @@ class Rebuild(NbGraderPreprocessor):
             rebuilt.metadata["kernelspec"] = kernelspec
         if "language_info" in source.metadata:
             rebuilt.metadata["language_info"] = source.metadata.language_info
+        if source.metadata.get("course", {}).get("individual"):
+            rebuilt.metadata["course"] = {"student": number}
         return rebuilt, resources
+
+
+def student_number(gradebook: Gradebook, student: str) -> str:
+    """What a student's own numbers are drawn from: the roster's ``lms_user_id``, or the id if there is none.
+
+    With Moodle's archives the id is a number that students never see: there the roster says what they type.
+    """
+    try:
+        return gradebook.find_student(student).lms_user_id or student
+    except MissingEntry:
+        return student
 
 
 def tagged_cells(entry: Notebook) -> dict[str, NotebookNode]:

@@ -18,6 +18,7 @@ from .course import Course, find_assignment
 from .graded import UNANSWERED, CellKey, Work, clean, read_work
 from .isolation.outcome import Outcome
 from .sheet import as_answered, as_released
+from .pairs import Pairs, read_pairs
 from .similarity import Pair, near_duplicates
 
 INNERMOST_BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
@@ -142,7 +143,8 @@ class Summary:
     questions: list[Question]
     students: list[Student]
     messages: list[Message]
-    pairs: list[Pair]
+    pairs: list[Pair]  # who write alike
+    declared: Pairs  # who say that they worked together
 
     @property
     def cells(self) -> list[GradedCell]:
@@ -214,7 +216,15 @@ def summarise(course: Course, assignment: str) -> Summary:
     for cell in (cell for question in sheet.questions for cell in question.cells):
         cell.marks = [student.marks[cell.key] for student in students if cell.key in student.marks]
     pairs = near_duplicates({student.name: student.work.answers for student in students}, sheet.stubs)
-    return Summary(assignment, max_score, sheet.questions, students, gather_messages(students), pairs)
+    return Summary(
+        assignment,
+        max_score,
+        sheet.questions,
+        students,
+        gather_messages(students),
+        pairs,
+        read_pairs(course, assignment),
+    )
 
 
 def read_sheet(course: Course, assignment: str, points: dict[CellKey, float]) -> Sheet:
