@@ -35,7 +35,6 @@ def sign_kernel(X, L):
     for _ in range(L - 1):
         scale = np.sqrt(np.diag(K))
         K = 2 / np.pi * np.arcsin(K / np.outer(scale, scale))
-        np.fill_diagonal(K, 1.0)
     return K
 
 
