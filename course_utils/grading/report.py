@@ -187,8 +187,8 @@ def shortlist(names: set[str], most: int = 6) -> str:
     return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
 
-def render(summary: Summary, folder: Path) -> str:
-    """The page's HTML, with links relative to ``folder``. All that comes from students is escaped."""
+def page_environment(folder: Path) -> Environment:
+    """What pages are made with: templates, filters, links relative to ``folder``, and all text escaped."""
     environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -206,6 +206,12 @@ def render(summary: Summary, folder: Path) -> str:
         "verdict": verdict,
         "link": lambda path: Path(relpath(path, folder)).as_posix(),
     }
+    return environment
+
+
+def render(summary: Summary, folder: Path) -> str:
+    """The page's HTML, with links relative to ``folder``. All that comes from students is escaped."""
+    environment = page_environment(folder)
     counts = summary.outcomes(summary.cells, summary.graded)
     return environment.get_template("report.html").render(
         summary=summary,

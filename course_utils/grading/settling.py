@@ -1,5 +1,7 @@
 """Before final marks are read: what lateness costs is taken off anew, and the marks of pairs are shared."""
 
+from nbgrader.api import MissingEntry, SubmittedAssignment, SubmittedNotebook
+
 from .course import Course
 from .grade import only_writer
 from .late import settle_lateness
@@ -14,20 +16,36 @@ def settle_marks(course: Course, policy: Policy) -> list[str]:
     """
     doubts: list[str] = []
     with only_writer(course):
-        for assignment in policy.assignments:
-            for student in handed_in(course, assignment):
+        for assignment, row in policy.assignments.items():
+            for student in unsettled(course, policy, assignment):
                 settle_lateness(course, assignment, student)
-            if policy.assignments[assignment].pairs and any_folder(course, assignment):
+            if row.pairs and any_folder(course, assignment):
                 problems = share_marks(course, assignment).problems
                 doubts += [f"{assignment}, {student}: {why}" for student, why in sorted(problems.items())]
     return doubts
 
 
-def handed_in(course: Course, assignment: str) -> list[str]:
-    """Who has a row of marks for own work: partners' rows are copied from those they worked with."""
+def unsettled(course: Course, policy: Policy, assignment: str) -> list[str]:
+    """Whose row has another due date than the table, or a lateness: few, and each takes time to be settled.
+
+    Partners' rows are copied from those they worked with.
+    """
     with course.gradebook() as gradebook:
-        rows = [entry.student_id for entry in gradebook.assignment_submissions(assignment)]
-    return sorted(set(rows) - shared_with(course, assignment))
+        try:
+            entry = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return []
+        rows = (
+            gradebook.db.query(SubmittedAssignment, SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .filter(SubmittedAssignment.assignment_id == entry.id)
+        )
+        found = {
+            row.student_id
+            for row, penalty in rows
+            if penalty or row.total_seconds_late or row.duedate != policy.due(assignment, row.student_id)
+        }
+    return sorted(found - shared_with(course, assignment))
 
 
 def any_folder(course: Course, assignment: str) -> bool:
