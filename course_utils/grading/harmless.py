@@ -22,7 +22,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from pygments.token import STANDARD_TYPES
 
-from .formulas import mathml
+from course_utils.formulas import mathml
+
 from .isolation.outputs import Outputs
 from .sanitise import grade_id, images
 

@@ -10,9 +10,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output, new_raw_cell
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from tiny import cell_metadata, tiny_course
 
+from course_utils.formulas import mathml
 from course_utils.grading.course import Course
 from course_utils.grading.feedback import hide_secrets, result_by_test
-from course_utils.grading.formulas import mathml
 from course_utils.grading.harmless import LONGEST_TEXT, Harmless, coloured, markdown_to_html
 
 ANSWERS = {
