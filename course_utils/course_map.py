@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from textwrap import fill
@@ -20,7 +20,8 @@ from course_utils.plotting import PALETTE
 from course_utils.statements import Statement, read_statements
 
 MARKERS = {"Definition": "s", "Proposition": "D", "Theorem": "o", "Lemma": "^", "Corollary": "v", "Conjecture": "X"}
-HEADER = "| statement | says | proved | checked | rests on | needed by |\n|:--|:--|:--|:--|:--|:--|"
+HEADER = "| statement | title | proved | checked | rests on | needed by |\n|:--|:--|:--|:--|:--|:--|"
+NO_BREAK = "\u00a0"
 BARE_ROOT = re.compile(r"\\sqrt *(\w)")
 ROWS = 12  # titles in one column of ``draw_family``
 
@@ -89,7 +90,7 @@ class CourseMap:
 
     def _row(self, statement: Statement) -> str:
         cells = (
-            f"[{statement.name}]({link(statement, statement.cell)})",
+            f"[{statement.name.replace(' ', NO_BREAK)}]({link(statement, statement.cell)})",
             statement.title,
             _proof(statement),
             _checks(statement),
@@ -98,8 +99,8 @@ class CourseMap:
         )
         return f"| {' | '.join(cells)} |"
 
-    def _numbers(self, numbers: Iterable[str]) -> str:
-        known = [self.statements[number] for number in numbers]
+    def _numbers(self, numbers: Collection[str]) -> str:
+        known = [statement for number, statement in self.statements.items() if number in numbers]
         return ", ".join(f"[{s.number}]({link(s, s.cell)})" for s in known)
 
 
@@ -139,7 +140,7 @@ def _checks(statement: Statement) -> str:
     """For each cell that verifies the statement a link with the number of its checks, or the reason for none."""
     if statement.checks:
         counts = Counter(statement.checks)
-        return " ".join(f"[✓ {count}]({link(statement, cell)})" for cell, count in counts.items())
+        return " ".join(f"[✓{NO_BREAK}{count}]({link(statement, cell)})" for cell, count in counts.items())
     return f"no: {statement.reason}" if statement.excused else ""
 
 

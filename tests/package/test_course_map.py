@@ -32,7 +32,7 @@ def test_a_circular_proof_is_named() -> None:
 @pytest.mark.parametrize(
     ("statement", "proved", "checked"),
     [
-        (made_up("1.1", proof="*Proof.* x ∎", proof_cell="a", checks=("b", "b", "c")), "in full", "[✓ 2](01_x.ipynb#cell-id=b) [✓ 1](01_x.ipynb#cell-id=c)"),
+        (made_up("1.1", proof="*Proof.* x ∎", proof_cell="a", checks=("b", "b", "c")), "in full", "[✓\u00a02](01_x.ipynb#cell-id=b) [✓\u00a01](01_x.ipynb#cell-id=c)"),
         (made_up("1.1", proof="*Proof.* x ∎", proof_cell="d"), "[in full](01_x.ipynb#cell-id=d)", ""),
         (made_up("1.1", reason="it speaks of all."), "cited", "no: it speaks of all."),
         (made_up("1.1", kind="Definition"), "", ""),
@@ -41,7 +41,7 @@ def test_a_circular_proof_is_named() -> None:
 )  # fmt: skip
 def test_the_row_of_a_statement(statement: Statement, proved: str, checked: str) -> None:
     row = CourseMap([statement]).table(1).data.splitlines()[-1]
-    name = f"[{statement.name}](01_x.ipynb#cell-id=a)"
+    name = f"[{statement.kind}\u00a01.1](01_x.ipynb#cell-id=a)"
     assert row == f"| {name} | title of 1.1; A 1990 | {proved} | {checked} |  |  |"
 
 
