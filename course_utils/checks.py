@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import math
 import warnings
 from collections.abc import Callable
 from types import FunctionType
@@ -344,8 +345,9 @@ def _suspicion(value: np.ndarray, wanted: np.ndarray) -> str:
     if same(-value):
         return "this is the right answer with the opposite sign."
     if value.shape == wanted.shape and np.all(np.isfinite(wanted)) and value.any() and wanted.any():
-        factor = float(np.vdot(value, wanted) / np.vdot(value, value))
-        if wanted.size > 1 and same(factor * value):
+        with np.errstate(all="ignore"):  # squares of numbers near 1e-300 or 1e300 leave the range of floats
+            factor = float(np.vdot(value, wanted) / np.vdot(value, value))
+        if wanted.size > 1 and math.isfinite(factor) and same(factor * value):
             return f"every entry must be multiplied by {factor:.4g}."
     return ""
 

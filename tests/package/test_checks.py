@@ -191,6 +191,11 @@ class TestCheckValue:
         with pytest.raises(CheckError, match=says):
             check_close(change(matrix), matrix)
 
+    @pytest.mark.parametrize("size", [1e-300, 1e300])
+    def test_numbers_at_the_edge_of_floats_are_compared_in_silence(self, size):
+        with warnings.catch_warnings(action="error"), pytest.raises(CheckError):
+            check_close(size * np.array([1.0, 3.0]), np.array([1.0, 2.0]))
+
     def test_tiny_numbers_are_not_all_opposite(self):
         with pytest.raises(CheckError) as failure:
             check_close(3e-9, 1e-9, atol=0.0)
