@@ -66,3 +66,16 @@ def certified_share(votes, N, alpha, b, radius):
     tau = math.sqrt(math.log(m / alpha) / (2 * N))
     return sum(b * abs(math.log(0.5 / (1 - count / N + tau))) >= radius for count in votes) / m if m == 1 else (
         sum(b * math.log(0.5 / (1 - count / N + tau)) >= radius for count in votes) / m)
+
+
+# %% wrong, 0.5: as if the images were independent
+def certified_share(votes, N, alpha, b, radius):
+    each = 1 - (1 - alpha) ** (1 / len(votes))
+    tau = math.sqrt(math.log(1 / each) / (2 * N))
+    return sum(b * math.log(0.5 / (1 - count / N + tau)) >= radius for count in votes) / len(votes)
+
+
+# %% wrong, 0.5: all votes in one mean
+def certified_share(votes, N, alpha, b, radius):
+    tau = math.sqrt(math.log(1 / alpha) / (2 * N * len(votes)))
+    return sum(b * math.log(0.5 / (1 - count / N + tau)) >= radius for count in votes) / len(votes)

@@ -69,3 +69,16 @@ def risk_after(R0, d, sigma2, T):
     for _ in range(T):
         R0 = 1 / (1 / R0 + 1 / ((d + 1) * R0 + d * sigma2))
     return R0
+
+
+# %% wrong, 0.5: the best step without noise for ever
+def risk_after(R0, d, sigma2, T):
+    eta = 1 / (2 * (d + 2))
+    for _ in range(T):
+        R0 = (1 - 4 * eta + 4 * (d + 2) * eta**2) * R0 + 4 * d * sigma2 * eta**2
+    return R0
+
+
+# %% wrong, 0: the first increment T times
+def risk_after(R0, d, sigma2, T):
+    return 1 / (1 / R0 + T / ((d + 1) * R0 + d * sigma2))

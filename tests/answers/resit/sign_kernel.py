@@ -93,3 +93,12 @@ def sign_kernel(X, L):
         t = np.arccos(np.clip(K / np.outer(scale, scale), -1, 1))
         K = 1 - 2 * t / np.pi if layer == 0 else (np.sin(t) + (np.pi - t) * np.cos(t)) / np.pi
     return K
+
+
+# %% wrong, 0.5: two layers always
+def sign_kernel(X, L):
+    K = X @ X.T / X.shape[1]
+    if L == 1:
+        return K
+    scale = np.sqrt(np.diag(K))
+    return 2 / np.pi * np.arcsin(np.clip(K / np.outer(scale, scale), -1, 1))

@@ -71,3 +71,8 @@ def unit_norm(w, k):
     if 0 not in w:
         return 0.5 ** len(w)
     return 0.5 ** (sum(f != 0 for f in w[:k]) + any(f != 0 for f in w[k:]))
+
+
+# %% wrong, 0.5: the frequencies of the rest added up
+def unit_norm(w, k):
+    return 0.5 ** (sum(f != 0 for f in w[:k]) + (sum(w[k:]) != 0))
