@@ -20,10 +20,11 @@ ATTRIBUTES = {
     *("width", "lspace", "rspace"),
 }
 VALUE = re.compile(r"[\w. -]{1,40}", re.ASCII)
-# What latex2mathml reads in another way than TeX: a letter without braces, a distance after a line's end, and the
-# size of a delimiter that is a command.
+# What latex2mathml reads in another way than TeX: a letter without braces, a distance after a line's end, a
+# space in the name of an operator, the size of a delimiter that is a command.
 BARE_LETTER = re.compile(r"\\(math(?:bb|cal|bf|rm|sf|frak|scr)|bm|boldsymbol) +([A-Za-z])")
 DISTANCE = re.compile(r"\\\\ *\[[\w. -]*\]")
+NAME = re.compile(r"\\operatorname\*? *\{([^{}]*\\[^{}]*)\}")
 SIZED = re.compile(r"(\\[bB]igg?[lrm]?) *(\\(?:[A-Za-z]+|[|{}]))")
 DELIMITERS = {r"\|": "‖", r"\langle": "⟨", r"\rangle": "⟩"} | {
     rf"\{side}{name}": character
@@ -77,7 +78,9 @@ def readable(tex: str) -> str:
     def sized(found: re.Match[str]) -> str:
         return found[1] + DELIMITERS[found[2]] if found[2] in DELIMITERS else found[2]
 
-    return SIZED.sub(sized, DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex)))
+    for pattern, replacement in ((BARE_LETTER, r"\\\1{\2}"), (DISTANCE, r"\\\\"), (NAME, r"\\mathrm{\1}"), (SIZED, sized)):
+        tex = pattern.sub(replacement, tex)
+    return tex
 
 
 def checked(element: ElementTree.Element) -> ElementTree.Element:

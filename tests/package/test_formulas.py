@@ -27,6 +27,7 @@ def atoms(tex: str) -> list[tuple[str, str]]:
         (r"X\sim Y", "X∼Y"),
         (r"A\setminus B", "A∖B"),
         (r"a:=b", "a:=b"),
+        (r"\operatorname{ess\,sup}f", "esssupf"),
     ],
 )
 def test_signs(tex: str, text: str) -> None:
