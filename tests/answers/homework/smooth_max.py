@@ -111,6 +111,30 @@ def smoothed_max(slopes, intercepts, theta, gamma):
     return float(p @ lines.max(0) / p.sum()), float(p @ slopes[lines.argmax(0)] / p.sum())
 
 
+# %% wrong, 0.0: a grid of 5001 points: four digits only
+def smoothed_max(slopes, intercepts, theta, gamma):
+    z = np.linspace(-8, 8, 5001)
+    p = stats.norm.pdf(z)
+    p /= p.sum()
+    best = (np.outer(slopes, theta + gamma * z) + intercepts[:, None]).max(0)
+    return float(p @ best), float(p @ (best * z)) / gamma
+
+
+# %% wrong, 0.5: parallel lines in the order in which they come
+def smoothed_max(slopes, intercepts, theta, gamma):
+    line = int(np.argmin(slopes))
+    value, slope = slopes[line] * theta + intercepts[line], slopes[line]
+    while np.any(slopes > slopes[line]):
+        steeper = np.flatnonzero(slopes > slopes[line])
+        meets = (intercepts[line] - intercepts[steeper]) / (slopes[steeper] - slopes[line])
+        following, u = steeper[np.argmin(meets)], (theta - meets.min()) / gamma
+        jump = slopes[following] - slopes[line]
+        value += jump * gamma * (u * stats.norm.cdf(u) + stats.norm.pdf(u))
+        slope += jump * stats.norm.cdf(u)
+        line = following
+    return value, slope
+
+
 # %% wrong, 0.0: 1000 random draws
 def smoothed_max(slopes, intercepts, theta, gamma):
     z = np.random.default_rng(0).standard_normal(1000)
