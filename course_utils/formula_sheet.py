@@ -30,7 +30,8 @@ CSS = Path(__file__).with_suffix(".css")
 REMEMBER = "## Things to remember"
 TITLE = "Mathematics of deep learning: formula sheet"
 TEMPLATE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ nb.metadata.title }}</title><style>{{ nb.metadata.css }}</style></head>
+<html lang="en"><head><meta charset="utf-8"><title>{{ nb.metadata.title }}</title>
+<style>{{ nb.metadata.css }}</style></head>
 <body><h1>{{ nb.metadata.title }}</h1>
 {% for session in nb.cells | groupby("metadata.session") %}<section>
 {% for cell in session.list %}{% if cell.metadata.kind == "heading" %}{{ cell.source | markdown2html }}
@@ -221,7 +222,7 @@ def main(arguments: list[str] | None = None) -> None:
     print(options.to)
     program, pdf = browser(), options.to.with_suffix(".pdf")
     if program is None:
-        print("For a PDF open it in any browser and print to a file (A4, no headers); with Chromium this is done here.")
+        print("For a PDF open it in a browser and print to a file (A4, no headers). With Chromium I do it.")
         return
     print_pdf(options.to, pdf, program)
     print(pdf)

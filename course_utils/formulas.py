@@ -78,9 +78,8 @@ def readable(tex: str) -> str:
     def sized(found: re.Match[str]) -> str:
         return found[1] + DELIMITERS[found[2]] if found[2] in DELIMITERS else found[2]
 
-    for pattern, replacement in ((BARE_LETTER, r"\\\1{\2}"), (DISTANCE, r"\\\\"), (NAME, r"\\mathrm{\1}"), (SIZED, sized)):
-        tex = pattern.sub(replacement, tex)
-    return tex
+    tex = DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex))
+    return SIZED.sub(sized, NAME.sub(r"\\mathrm{\1}", tex))
 
 
 def checked(element: ElementTree.Element) -> ElementTree.Element:
