@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .bundle import NAME, bundle
+from .closing import close_term
 from .course import CONFIG, Course, CourseError
 from .demo import demonstrate
 from .grade import GRADES, autograde, feedback, grade, open_engine
@@ -62,10 +63,16 @@ def grade_command(course: Course, options: argparse.Namespace) -> None:
     show(page)
 
 
+def term_command(course: Course, options: argparse.Namespace) -> None:
+    """Final marks by the course's table, files for Moodle and Canvas, the report over the term."""
+    show(close_term(course))
+
+
 def demo_command(course: Course, options: argparse.Namespace) -> None:
-    """Grade a made-up class, from the exchange to the report."""
+    """A made-up class's term, from the exchange to the final marks."""
     folder = (options.into or course.root / "demo").resolve()
-    show(demonstrate(course, folder, workers=options.workers))
+    only = options.only.split(",") if options.only else None
+    show(demonstrate(course, folder, only=only, workers=options.workers))
 
 
 def doctor_command(course: Course, options: argparse.Namespace) -> None:
@@ -94,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     )
     autograding, grading = add("autograde", autograde_command), add("grade", grade_command)
     writing, reporting = add("feedback", feedback_command), add("report", report_command)
+    add("term", term_command)
     demonstrating = add("demo", demo_command)
     add("doctor", doctor_command)
     for command in (autograding, grading, writing, reporting):
@@ -103,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (autograding, grading):
         command.add_argument("--scheduler", help="run submissions on the Dask cluster at tcp://...")
         command.add_argument("--force", action="store_true", help="mark again what has not changed, too")
+    demonstrating.add_argument("--only", metavar="LIST", help="some of the assignments, for instance td1,exam")
     demonstrating.add_argument("--into", type=Path, help="the folder to work in (default: demo/)")
     return made
 

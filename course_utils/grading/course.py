@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import warnings
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ class Course:
 
         Raises CourseError with nbgrader's log when it fails.
         """
-        config = Config(self.directory.config)
+        config = deepcopy(self.directory.config)  # a shallow copy would share the sections that are changed
         config.merge(changed or {})
         directory = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
         with warnings.catch_warnings():

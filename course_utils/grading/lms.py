@@ -130,7 +130,9 @@ def remarks(term: Term) -> Iterator[str]:
     """What keeps an import from finding its students."""
     for column, name in IDENTIFIERS.items():
         if n := gaps(term, name):
-            yield f"moodle.csv has no column {column}: the roster lacks it, or repeats it, for {n} of {len(term.students)}."
+            lacking = f"{n} of {len(term.students)}"
+            yield f"moodle.csv has no column {column}: the roster lacks it, or repeats it, for {lacking}."
     for student in term.students:
-        if any(guarded(text) != text for text in (student.id, student.email, student.lms_id)):
-            yield f"{student.id!r} begins as a spreadsheet's formula: it is written with an apostrophe, no LMS will find it."
+        for text in (student.id, student.email, student.lms_id):
+            if guarded(text) != text:
+                yield f"{text!r} begins a formula: it is written with an apostrophe, and no LMS will find it."

@@ -11,7 +11,9 @@ import pytest
 from tiny import ROOT, command
 
 from course_utils.grading.course import Course, CourseError
-from course_utils.grading.demo import CLASS, demonstrate, fill_in
+from course_utils.grading.demo import demonstrate
+from course_utils.grading.demo_answers import fill_in
+from course_utils.grading.demo_class import SET
 from course_utils.grading.grade import grade
 from course_utils.grading.release import release
 from course_utils.grading.report import write_report
@@ -24,7 +26,7 @@ def answered(course: Course, student: str) -> str:
         nbformat.read(course.path(step, "tiny") / "sheet.ipynb", as_version=4)
         for step in ("release", "source")
     )
-    return nbformat.writes(fill_in(released, solved, CLASS[student]))
+    return nbformat.writes(fill_in(released, solved, SET[student, "td1"], {}))
 
 
 def scores(course: Course) -> dict[str, float]:

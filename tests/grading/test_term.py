@@ -3,23 +3,28 @@
 import csv
 import re
 import shutil
+import tomllib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import Made, make_class
 from nbgrader.converters import GenerateAssignment
-from tiny import tiny_course
+from tiny import command, tiny_course
 
+from course_utils.grading.closing import close_term
 from course_utils.grading.course import Course, CourseError
 from course_utils.grading.final_mark import Range, final_mark, rounded
 from course_utils.grading.lms import CANVAS, FINAL, POINTS_POSSIBLE, write_marks
 from course_utils.grading.policy import Policy, read_policy
 from course_utils.grading.settling import settle_marks
-from course_utils.grading.term import State, Term, open_questions, read_term
+from course_utils.grading.term import Result, State, Student, Term, open_questions, read_term
+from course_utils.grading.term_report import render
+from course_utils.grading.term_summary import FALL, discrimination, fall, falls, line, missed
 
 HIDDEN = "double-hidden"
 SHEETS = ("td1", "td2", "exam", "resit")  # the tiny sheet four times, 4 points each
@@ -89,8 +94,8 @@ def states(term: Term, student: str) -> dict[str, State]:
 
 
 def test_weights(course: Course):
-    marks = {"td1": {"ada": FULL, "bob": HALF}, "td2": {"ada": HALF, "bob": HALF}, "exam": {"ada": QUARTER, "bob": FULL}}
-    assert final(made(course, marks)) == {
+    marks = {"td1": {"ada": FULL, "bob": HALF}, "td2": {"ada": HALF, "bob": HALF}}
+    assert final(made(course, marks | {"exam": {"ada": QUARTER, "bob": FULL}})) == {
         "ada": settled(20 * (0.2 + 0.3 / 2 + 0.5 / 4)),
         "bob": settled(20 * (0.1 + 0.15 + 0.5)),
     }
@@ -211,7 +216,8 @@ def test_a_submission_that_was_refused_is_no_zero(course: Course):
     marks = all_three(FULL, "ada", "bob") | {"td1": {"ada": FULL, "bob": Made(refused="Refused (no notebook)")}}
     term = made(course, marks)
     assert final(term) == {"ada": settled(20), "bob": Range(16, 20)}
-    assert states(term, "bob")["td1"] is State.NOT_GRADED and "td1: 1 handed in and not graded" in next(open_questions(term))
+    assert states(term, "bob")["td1"] is State.NOT_GRADED
+    assert "td1: 1 handed in and not graded" in next(open_questions(term))
 
 
 def test_who_handed_in_and_is_not_in_the_gradebook_has_a_row(course: Course):
@@ -365,7 +371,7 @@ def test_identifiers_with_gaps_are_left_out(course: Course):
         gradebook.update_or_create_student("=bob", lms_user_id="7")
     written = write_marks(course, made(course, all_three(FULL, "ada", "=bob")))
     assert "moodle.csv has no column Email address: the roster lacks it, or repeats it, for 1 of 2." in written.remarks
-    assert any("'=bob' begins as a spreadsheet's formula" in remark for remark in written.remarks)
+    assert any("'=bob' begins a formula" in remark for remark in written.remarks)
     columns, rows = read_csv(course, "moodle")
     assert columns[:4] == ["First name", "Last name", "ID number", "Username"] and "Email address" not in columns
     assert [row["ID"] for row in read_csv(course, "canvas")[1]] == ["", "7", ""]  # Canvas would take 12ab for 12
@@ -380,3 +386,113 @@ def test_marks_are_rounded_half_up():
 @given(st.integers(0, 2000))
 def test_hundredths_stay_as_they_are(hundredths: int):
     assert rounded(hundredths / 100) * 100 == hundredths
+
+
+# --- the report
+
+
+def section(page: BeautifulSoup, name: str) -> str:
+    """The text of a section, with single spaces."""
+    return " ".join(page.find("section", {"aria-labelledby": name}).get_text(" ").split())
+
+
+def page_of(term: Term, *doubts: str) -> BeautifulSoup:
+    return BeautifulSoup(render(term, doubts, Path("reports")), "html.parser")
+
+
+def a_term(shares: Mapping[str, list[float | None]]) -> Term:
+    """A term of students s00, s01, … with these shares of four points; None: nothing handed in."""
+    rows = "\n".join(f"{name} = {{ {DUE}, weight = {100 / len(shares)} }}" for name in shares)
+    policy = Policy.model_validate(tomllib.loads(f'time_zone = "UTC"\n[assignments]\n{rows}'))
+    students = [Student(f"s{i:02}") for i in range(len(next(iter(shares.values()))))]
+    for i, student in enumerate(students):
+        for name, column in shares.items():
+            points = None if column[i] is None else 4 * column[i]
+            student.results[name] = (
+                Result(State.MISSING) if points is None else Result(State.GRADED, points, points, 4.0)
+            )
+        student.final = final_mark(policy.assignments, {n: r.share for n, r in student.results.items()})
+    return Term(policy, dict.fromkeys(shares, 4.0), students, [])
+
+
+def test_an_assignment_in_numbers(course: Course):
+    late = Made(by_hand=1, late=DAY)  # 4 points, a tenth lost
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("zoe")
+    marks = {"td1": {"ada": FULL, "bob": late, "cyd": HALF, "dan": WAITS, "eve": Made(refused="Refused")}}
+    term = made(course, marks)
+    td1 = line(term, "td1")
+    assert (td1.submitted, td1.waiting, td1.not_graded, td1.late) == (5, 1, 1, 1)
+    assert td1.lost == pytest.approx(0.4) and td1.mean == pytest.approx((1 + 0.9 + 0.5) / 3)
+    assert td1.median == pytest.approx(0.9) and line(term, "td2").mean is None
+    row = next(r for r in page_of(term).find("table", class_="assignments").tbody.find_all("tr"))
+    assert row.get_text(" ").split()[:11] == ["td1", "20", "%", "5", "80", "%", "90", "%", "1", "0.4", "1"]
+
+
+def test_discrimination_is_the_correlation_with_the_rest_of_the_term():
+    first = [float(i < 6) for i in range(10)]
+    rest = [float(i < 4 or i == 9) for i in range(10)]
+    term = a_term({"a": first, "b": rest})
+    # Means 0.6 and 0.5; covariance 4/10 - 0.3 = 0.1; deviations sqrt(0.24) and 0.5.
+    assert discrimination(term, "a") == pytest.approx(0.1 / (0.24**0.5 * 0.5))
+    assert "0.41 separates well" in section(page_of(term), "assignments")
+    assert discrimination(a_term({"a": first[:9], "b": rest[:9]}), "a") is None
+    assert discrimination(a_term({"a": [1.0] * 10, "b": rest}), "a") is None
+
+
+def test_who_misses_and_who_falls_is_named():
+    steady, falling = [0.5] * 9, [0.9, 0.9, 0.5, 0.5]
+    term = a_term({n: [*steady, falling[i]] for i, n in enumerate("abcd")})
+    assert fall(term, term.students[-1]) == pytest.approx(0.4) and [one.student.id for one in falls(term)] == ["s09"]
+    assert FALL < 0.4 and "s09 : 40 percentage points less" in section(page_of(term), "talk")
+    hard_at_the_end = a_term({n: [x] * 10 for n, x in zip("abcd", falling, strict=True)})
+    assert falls(hard_at_the_end) == [] and "Nobody missed anything" in section(page_of(term), "talk")
+    gone = a_term({"a": [1.0, 1.0], "b": [1.0, None], "c": [1.0, None]})
+    (one,) = missed(gone)
+    assert one.student.id == "s01" and one.names == ["b", "c"] and one.weight == pytest.approx(200 / 3)
+
+
+def test_what_a_resit_mends_is_not_missed(course: Course):
+    marks = all_three(FULL, "ada", "bob") | {"exam": {"bob": FULL}, "resit": {"ada": HALF}}
+    term = made(course, marks)
+    assert missed(term) == []
+    assert "ada : resit 50 % instead of exam 0 %" in section(page_of(term), "rules")
+
+
+def test_all_names_are_escaped(course: Course):
+    name = "<script>alert(1)</script>"
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("<b>ada", first_name=name, last_name="<img src=x onerror=alert(2)>")
+    term = made(course, {"td1": {"<b>ada": FULL}}, f"[excused]\ntd2 = ['{name}']")
+    page = page_of(term, f"`{name}`")
+    assert not page.find(["script", "img", "b", "link", "iframe"]) and not page.find_all(src=True)
+    assert name in section(page, "students") and name in section(page, "rules") and name in section(page, "open")
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'")
+
+
+def test_a_page_on_nothing_settled(course: Course):
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada")
+    page = page_of(read_term(course))
+    assert "No mark is settled yet." in section(page, "marks")
+    assert "0.00–20.00 provisional" in section(page, "students")
+
+
+def test_the_command_says_where_the_files_are_and_what_is_provisional(course: Course):
+    made(course, all_three(FULL, "ada") | {"exam": {"ada": WAITS}}, '[excused]\ntd1 = ["adda"]')
+    done = command("term", cwd=course.root)
+    assert done.returncode == 0, done.stderr
+    for path in ("marks/moodle.csv", "marks/canvas.csv", "marks/marks.csv", "reports/term.html"):
+        assert str(course.root / path) in done.stdout and (course.root / path).is_file()
+    assert "0 final marks settled, 1 provisional" in done.stdout
+    assert "exam: 1 with answers that wait for a mark by hand" in done.stdout
+    (course.root / "course.toml").unlink()
+    failed = command("term", cwd=course.root)
+    assert failed.returncode == 1 and failed.stderr.startswith("error: ") and "Traceback" not in failed.stderr
+
+
+def test_closing_twice_gives_the_same(course: Course):
+    made(course, all_three(HALF, "ada", "bob"))
+    pages = [close_term(course).read_bytes() for _ in range(2)]
+    assert pages[0] == pages[1]
