@@ -29,7 +29,7 @@ def chain_product(matrices, multiply_all, p):
     return torch.as_tensor(chain_product([np.asarray(h) for h in head] + tail, multiply_all, p))
 
 
-# %% wrong, 0.5: one after the other
+# %% wrong, 0.0: one after the other
 def chain_product(matrices, multiply_all, p):
     product = matrices[0]
     for M in matrices[1:]:
@@ -49,7 +49,7 @@ def chain_product(matrices, multiply_all, p):
     return left[0]
 
 
-# %% wrong, 0.5: the last of all prefix products, some at a time
+# %% wrong, 0.0: the last of all prefix products, some at a time
 def chain_product(matrices, multiply_all, p):
     products, span = list(matrices), 1
     while span < len(products):
@@ -61,7 +61,7 @@ def chain_product(matrices, multiply_all, p):
     return products[-1]
 
 
-# %% wrong, 0.5: multiplies by itself
+# %% wrong, 0.0: multiplies by itself
 def chain_product(matrices, multiply_all, p):
     product = matrices[0]
     for M in matrices[1:]:
@@ -118,4 +118,44 @@ def chain_product(matrices, multiply_all, p):
     while len(left) > 1:
         n = min(p, len(left) // 2)
         left = left[2 * n :] + multiply_all([(left[2 * i + 1], left[2 * i]) for i in range(n)])
+    return left[0]
+
+
+# %% right: neighbours with the shortest products first
+def chain_product(matrices, multiply_all, p):
+    parts = [(1, M) for M in matrices]
+    while len(parts) > 1:
+        taken, order = set(), sorted(range(len(parts) - 1), key=lambda i: parts[i][0] + parts[i + 1][0])
+        wanted = min(p, len(parts) // 2)
+        chosen = []
+        for i in order:
+            if len(chosen) < wanted and i not in taken and i + 1 not in taken:
+                chosen.append(i)
+                taken |= {i, i + 1}
+        if len(chosen) < wanted:  # a gap was left between two pairs
+            chosen = [2 * i for i in range(wanted)]
+        chosen.sort()
+        results = multiply_all([(parts[i + 1][1], parts[i][1]) for i in chosen])
+        for i, M in reversed(list(zip(chosen, results))):
+            parts[i : i + 2] = [(parts[i][0] + parts[i + 1][0], M)]
+    return parts[0][1]
+
+
+# %% wrong, 0.0: half and half, one call after the other
+def chain_product(matrices, multiply_all, p):
+    if len(matrices) == 1:
+        return matrices[0]
+    n = len(matrices) // 2
+    right, left = chain_product(matrices[:n], multiply_all, p), chain_product(matrices[n:], multiply_all, p)
+    return multiply_all([(left, right)])[0]
+
+
+# %% wrong, 0.5: only a power of two of the workers
+def chain_product(matrices, multiply_all, p):
+    left = list(matrices)
+    while len(left) > 1:
+        n = min(2 ** int(math.log2(p)), len(left) // 2)
+        if 2 * p >= len(left):
+            n = len(left) // 2
+        left[: 2 * n] = multiply_all([(left[2 * i + 1], left[2 * i]) for i in range(n)])
     return left[0]

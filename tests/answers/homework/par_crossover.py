@@ -178,3 +178,54 @@ def smallest_depth(d, p):
     if p <= d:
         return None
     return next(K for K in range(2, 10**6) if d * -(-(K - 1) // p) < K - 1)
+
+
+# %% right: from the numbers N_r
+def reached(r, p):
+    s = int(math.log2(p))
+    return 2**r if r <= s + 1 else 2 ** (s + 1) + (r - s - 1) * p
+
+
+def largest_width(K, p):
+    r = next(r for r in range(K + 1) if reached(r, p) >= K)
+    return max([0] + [d for d in range((K - 2) // max(r, 1), 0, -1) if d * r < K - 1][:1])
+
+
+def smallest_depth(d, p):
+    if p > d:
+        for r in range(1, 10**6):
+            if d * r + 2 <= reached(r, p):
+                return d * r + 2
+
+
+# %% wrong, 0.5: powers of two only
+def largest_width(K, p):
+    m, rounds = K, 0
+    while m > 1:
+        m, rounds = m - min(p, m // 2), rounds + 1
+    return (K - 2) // rounds if rounds else 0
+
+
+def smallest_depth(d, p):
+    if p <= d:
+        return None
+    K, rounds = 1, 0
+    while d * rounds >= K - 1:
+        K *= 2
+        m, rounds = K, 0
+        while m > 1:
+            m, rounds = m - min(p, m // 2), rounds + 1
+    return K
+
+
+# %% wrong, 0.5: the depth for as many workers as one likes
+def largest_width(K, p):
+    m, rounds = K, 0
+    while m > 1:
+        m, rounds = m - min(p, m // 2), rounds + 1
+    return (K - 2) // rounds if rounds else 0
+
+
+def smallest_depth(d, p):
+    if p > d:
+        return next(K for K in range(2, 10**6) if d * (K - 1).bit_length() < K - 1)

@@ -112,7 +112,7 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
 
 
-# %% wrong, 0.5: the sweep, without the machine
+# %% wrong, 0.0: the sweep, without the machine
 def sweep(maps):
     done = [maps[0][1]]
     for A, b in maps[1:]:
@@ -133,7 +133,7 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
 
 
-# %% wrong, 0.5: automatic differentiation
+# %% wrong, 0.0: automatic differentiation
 def network_gradients(weights, biases, x0, targets, compose_all):
     return autograd_gradients(weights, biases, x0, targets)
 
@@ -166,7 +166,7 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
 
 
-# %% wrong, 0.5: no derivative of tanh in the Jacobians
+# %% wrong, 0.0: no derivative of tanh in the Jacobians
 def network_gradients(weights, biases, x0, targets, compose_all):
     xs = [x0]
     for W, b in zip(weights, biases):
@@ -208,7 +208,7 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
 
 
-# %% wrong, 0.5: the Jacobian of the wrong layer
+# %% wrong, 0.0: the Jacobian of the wrong layer
 def network_gradients(weights, biases, x0, targets, compose_all):
     xs = [x0]
     for W, b in zip(weights, biases):
@@ -236,7 +236,7 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     return [(np.outer(e, xs[k + 1]), e) for k, e in enumerate(errors)]
 
 
-# %% wrong, 0.5: the slope on the wrong side
+# %% wrong, 0.0: the slope on the wrong side
 def network_gradients(weights, biases, x0, targets, compose_all):
     xs = [x0]
     for W, b in zip(weights, biases):
@@ -274,5 +274,53 @@ def network_gradients(weights, biases, x0, targets, compose_all):
     J = [np.diag(1 - xs[k + 1] ** 2) @ weights[k] for k in range(K)]
     maps = [(np.zeros((len(s[-1]), 0)), s[-1])] + [(J[k].T, s[k - 1]) for k in reversed(range(1, K))]
     deltas = [m[1] for m in [m for m in prefix_scan(maps, lambda pairs: compose_all([(b, a) for a, b in pairs]))]][::-1]
+    errors = [(1 - x**2) * delta for x, delta in zip(xs[1:], deltas)]
+    return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
+
+
+# %% right: columns instead of vectors
+def network_gradients(weights, biases, x0, targets, compose_all):
+    xs = [np.reshape(x0, (-1, 1))]
+    for W, b in zip(weights, biases):
+        xs.append(np.tanh(W @ xs[-1] + b.reshape(-1, 1)))
+    maps = []
+    for k in range(len(weights), 0, -1):
+        y = targets[k - 1]
+        s = np.zeros(xs[k].shape) if y is None else 2.0 * (xs[k] - np.reshape(y, (-1, 1)))
+        A = np.zeros((len(s), 1)) if not maps else weights[k].T @ np.diagflat(1 - xs[k + 1] ** 2)
+        maps.append((A, s))
+    gradients = []
+    for k, (_, delta) in enumerate(reversed(prefix_scan(maps, compose_all))):
+        e = (1 - xs[k + 1] ** 2) * delta
+        gradients.append((e @ xs[k].T, e[:, 0]))
+    return gradients
+
+
+# %% wrong, 1.0: a mean over the targets
+def network_gradients(weights, biases, x0, targets, compose_all):
+    xs = [x0]
+    for W, b in zip(weights, biases):
+        xs.append(np.tanh(W @ xs[-1] + b))
+    K = len(weights)
+    n = max(1, sum(y is not None for y in targets))
+    s = [np.zeros_like(x) if y is None else 2 * (x - y) / n for x, y in zip(xs[1:], targets)]
+    J = [np.diag(1 - xs[k + 1] ** 2) @ weights[k] for k in range(K)]
+    maps = [(np.zeros((len(s[-1]), 0)), s[-1])] + [(J[k].T, s[k - 1]) for k in reversed(range(1, K))]
+    deltas = [m[1] for m in prefix_scan(maps, compose_all)][::-1]
+    errors = [(1 - x**2) * delta for x, delta in zip(xs[1:], deltas)]
+    return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]
+
+
+# %% wrong, 0.0: the sources one layer too late
+def network_gradients(weights, biases, x0, targets, compose_all):
+    xs = [x0]
+    for W, b in zip(weights, biases):
+        xs.append(np.tanh(W @ xs[-1] + b))
+    K = len(weights)
+    s = [np.zeros_like(x) if y is None else 2 * (x - y) for x, y in zip(xs[1:], targets)]
+    maps = [(np.zeros((len(s[-1]), 1)), 0 * s[-1])]
+    for k in reversed(range(1, K)):
+        maps.append((weights[k].T * (1 - xs[k + 1] ** 2), weights[k].T @ ((1 - xs[k + 1] ** 2) * s[k])))
+    deltas = [m[1] for m in prefix_scan(maps, compose_all)][::-1]
     errors = [(1 - x**2) * delta for x, delta in zip(xs[1:], deltas)]
     return [(np.outer(e, xs[k]), e) for k, e in enumerate(errors)]

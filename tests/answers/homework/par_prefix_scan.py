@@ -43,7 +43,7 @@ def prefix_scan(items, combine_all):
     return tuple(out)
 
 
-# %% wrong, 0.5: one after the other
+# %% wrong, 0.0: one after the other
 def prefix_scan(items, combine_all):
     result = list(items[:1])
     for x in items[1:]:
@@ -60,7 +60,7 @@ def prefix_scan(items, combine_all):
     return x
 
 
-# %% wrong, 0.5: halves one after the other, then the second half all at once
+# %% wrong, 0.0: halves one after the other, then the second half all at once
 def prefix_scan(items, combine_all):
     if len(items) == 1:
         return list(items)
@@ -131,3 +131,43 @@ def prefix_scan(items, combine_all):
     if len(items) > 2:
         out[2::2] = combine_all(list(zip(out[1::2], items[2::2])))
     return out
+
+
+# %% right: the levels of a tree, up and down
+def prefix_scan(items, combine_all):
+    levels = [list(items)]
+    while len(levels[-1]) > 1:
+        row = levels[-1]
+        levels.append(combine_all([(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]))
+    prefixes = levels.pop()
+    while levels:
+        row, above = levels.pop(), prefixes
+        rest = combine_all([(above[i // 2 - 1], row[i]) for i in range(2, len(row), 2)])
+        prefixes = [row[0] if i == 0 else above[i // 2] if i % 2 else rest[i // 2 - 1] for i in range(len(row))]
+    return prefixes
+
+
+# %% wrong, 0.5: filled up to a power of two
+def prefix_scan(items, combine_all):
+    def scan(row):
+        if len(row) == 1:
+            return list(row)
+        out = list(row)
+        out[1::2] = scan(combine_all(list(zip(row[::2], row[1::2]))))
+        if len(row) > 2:
+            out[2::2] = combine_all(list(zip(out[1::2], row[2::2])))
+        return out
+
+    K = len(items)
+    return scan(list(items) + [items[-1]] * (2 ** math.ceil(math.log2(K)) - K))[:K]
+
+
+# %% wrong, 0.5: blocks of 1, 2, 4, ... and the last prefix of the left one for all of the right
+def prefix_scan(items, combine_all):
+    x, span = list(items), 1
+    while span < len(x):
+        places = [i for i in range(len(x)) if i // span % 2]
+        for i, value in zip(places, combine_all([(x[i // span * span - 1], x[i]) for i in places])):
+            x[i] = value
+        span *= 2
+    return x

@@ -94,3 +94,52 @@ def recurrence_scan(a, b, compose):
 # %% wrong, 0.0: the first parts come out
 def recurrence_scan(a, b, compose):
     return np.cumprod(a, axis=0)
+
+
+# %% right: the levels of a tree, up and down
+def recurrence_scan(a, b, compose):
+    levels = [(a, b)]
+    while len(levels[-1][0]) > 1:
+        x, y = levels[-1]
+        n = len(x) // 2 * 2
+        levels.append(compose((x[0:n:2], y[0:n:2]), (x[1:n:2], y[1:n:2])))
+    u, v = levels.pop()
+    for x, y in reversed(levels):
+        full_x, full_y = x.copy(), y.copy()
+        full_x[1::2], full_y[1::2] = u, v
+        rest = (len(x) - 1) // 2
+        if rest:
+            full_x[2::2], full_y[2::2] = compose((u[:rest], v[:rest]), (x[2::2], y[2::2]))
+        u, v = full_x, full_y
+    return v
+
+
+# %% wrong, 0.0: blocks of the square root of K
+def recurrence_scan(a, b, compose):
+    K, (x, y) = len(a), (a.copy(), b.copy())
+    n = math.isqrt(K - 1) + 1
+    for j in range(1, n):  # all blocks at the same time
+        x[j::n], y[j::n] = compose((x[j - 1 :: n][: len(x[j::n])], y[j - 1 :: n][: len(x[j::n])]), (x[j::n], y[j::n]))
+    for i in range(n, K, n):
+        block = slice(i, i + n)
+        rows = len(x[block])
+        last = np.repeat(x[i - 1 : i], rows, axis=0), np.repeat(y[i - 1 : i], rows, axis=0)
+        x[block], y[block] = compose(last, (x[block], y[block]))
+    return y
+
+
+# %% wrong, 0.0: the states before the step
+def recurrence_scan(a, b, compose):
+    def scan(a, b):
+        if len(a) == 1:
+            return a, b
+        n = len(a) // 2
+        half = scan(*compose((a[: 2 * n : 2], b[: 2 * n : 2]), (a[1::2], b[1::2])))
+        full = a.copy(), b.copy()
+        full[0][1::2], full[1][1::2] = half
+        m = (len(a) - 1) // 2
+        if m:
+            full[0][2::2], full[1][2::2] = compose((half[0][:m], half[1][:m]), (a[2::2], b[2::2]))
+        return full
+
+    return np.concatenate([np.zeros((1, b.shape[1])), scan(a, b)[1][:-1]])
