@@ -11,9 +11,12 @@ from .course import CONFIG, Course, CourseError
 from .demo import demonstrate
 from .grade import GRADES, autograde, feedback, grade, open_engine
 from .isolation import doctor
+from .late import enter_due_dates
+from .policy import in_zone
 from .pool import WorkerPool
 from .release import release, stale
 from .report import show, write_report
+from .term import require_policy
 
 Command = Callable[[Course, argparse.Namespace], None]
 
@@ -63,6 +66,13 @@ def grade_command(course: Course, options: argparse.Namespace) -> None:
     show(page)
 
 
+def dates_command(course: Course, options: argparse.Namespace) -> None:
+    """Write the due dates of the course's table into the gradebook."""
+    zone = require_policy(course).time_zone
+    for assignment, due in enter_due_dates(course).items():
+        print(f"{assignment:12} {in_zone(due, zone):%A, %d %B %Y, %H:%M} ({zone.key})")
+
+
 def term_command(course: Course, options: argparse.Namespace) -> None:
     """Final marks by the course's table, files for Moodle and Canvas, the report over the term."""
     show(close_term(course))
@@ -101,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     )
     autograding, grading = add("autograde", autograde_command), add("grade", grade_command)
     writing, reporting = add("feedback", feedback_command), add("report", report_command)
+    add("dates", dates_command)
     add("term", term_command)
     demonstrating = add("demo", demo_command)
     add("doctor", doctor_command)

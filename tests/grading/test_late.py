@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from four import ANSWERS, class_of_four, hand_in
-from tiny import ROOT
+from tiny import ROOT, command
 
 from course_utils.grading.course import Course, CourseError
 from course_utils.grading.late import enter_due_dates
@@ -169,8 +169,9 @@ def test_nbgraders_own_command_takes_off_what_the_table_says(tmp_path: Path):
 
 def test_due_dates_are_entered_for_all(tmp_path: Path):
     course = class_of_four(tmp_path / "course")
-    assert enter_due_dates(course) == {}
+    assert enter_due_dates(course) == {} and "course.toml is missing" in command("dates", cwd=course.root).stderr
     (course.root / "course.toml").write_text('time_zone = "UTC"\nassignments.tiny = {due = 2027-01-12T12:45:00, weight = 100}')
+    assert command("dates", cwd=course.root).stdout == "tiny         Tuesday, 12 January 2027, 12:45 (UTC)\n"
     assert enter_due_dates(course) == {"tiny": DUE}
     with course.gradebook() as gradebook:
         assert gradebook.find_assignment("tiny").duedate == DUE
