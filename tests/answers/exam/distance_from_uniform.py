@@ -84,3 +84,11 @@ def distance_from_uniform(d, t):
 # %% wrong, 0.0: bit by bit, as if distances added
 def distance_from_uniform(d, t):
     return min(1.0, d * math.exp(-t) / 2)
+
+
+# %% wrong, 0.5: a Gaussian instead of the binomials of long words
+def distance_from_uniform(d, t):
+    if d > 100:
+        return math.erf(math.sqrt(d / 8) * math.exp(-t))
+    w = (1 - math.exp(-t)) / 2
+    return sum(math.comb(d, j) * abs(w**j * (1 - w) ** (d - j) - 0.5**d) for j in range(d + 1)) / 2

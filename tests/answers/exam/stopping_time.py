@@ -54,3 +54,8 @@ def stopping_time():
 def stopping_time():
     d, eps = numbers["bits"], numbers["tv"]
     return -0.5 * math.log(math.expm1(math.log1p(16 * eps**2) / d))
+
+
+# %% wrong, 0.0: first order for small e^(-2t)
+def stopping_time():
+    return 0.5 * math.log(numbers["bits"] / (4 * numbers["tv"] ** 2))
