@@ -134,7 +134,7 @@ def run_assignment(course: Course, policy: Policy, assignment: str, when: float,
     print(f"{count(mark_by_hand(course, assignment, proofs, leave), 'answer')} marked by hand")
     settle_marks(course, policy)
     feedback(course, assignment, engine)
-    write_report(course, assignment)
+    print("Report:", write_report(course, assignment))
 
 
 def in_need(course: Course) -> list[Student]:

@@ -240,7 +240,9 @@ def test_those_below_ten_sit_the_resit(term: Term):
     sat = {s.id for s in term.students if s.results["resit"].state is not State.NOT_TAKEN}
     rest = {name: row for name, row in term.table.items() if not row.replaces}
     below = {s.id for s in term.students if s.final.settled and s.so_far(rest) < 10}
-    assert sat == below - {"student27"} and len(sat) >= 4  # student27 has left
+    # Some stay away: student27 has left, another may be too weak that day.
+    assert sat == {one.student.id for one in submissions("resit", 1.0) if one.student.id in below}
+    assert len(sat) >= 4 and "student27" in below - sat
     assert result(term, "student20", "exam").state is State.MISSING and "student20" in sat
     assert any(term.replaced(student, "resit") for student in term.students)
 
