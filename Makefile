@@ -9,7 +9,7 @@ TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 COURSE_OFFLINE=1
 # A namespace of its own, with nothing but the loopback interface: the suite proves that nothing is downloaded at run time.
 OFFLINE := bwrap --dev-bind / / --unshare-net --die-with-parent
 
-.PHONY: help setup lab test latest system lectures release bundle grade report demo bench bench-grading clean
+.PHONY: help setup lab test latest system lectures formulas release bundle grade report term demo bench bench-grading clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -44,6 +44,9 @@ latest:  ## The suite on the newest versions that pyproject.toml admits, in .ven
 lectures: setup  ## Execute the lectures and store their outputs
 	python tools/execute_lectures.py lectures/*.ipynb
 
+formulas: setup  ## The formula sheet, to print: dist/formula_sheet.html and .pdf
+	python -m course_utils.formula_sheet --to dist/formula_sheet.html
+
 release: setup  ## Generate exercises/ from solutions/
 	course-grading release
 
@@ -56,8 +59,11 @@ grade: setup  ## Grade a class: make grade a=td1
 report: setup  ## Write the report of a graded class again: make report a=td1
 	course-grading report $(a)
 
-demo: setup  ## Grade a class of 12 made-up submissions and show the report
-	course-grading demo
+term: setup  ## Final marks by course.toml, files for Moodle and Canvas, the report over the term
+	course-grading term
+
+demo: setup  ## One term of a made-up class of 30; one sheet: make demo a=td1
+	course-grading demo $(if $(a),--only $(a))
 
 bench: setup  ## Speed, each row a ratio measured side by side
 	pip install --quiet $(CONSTRAINTS) -e '.[test,bench]'
