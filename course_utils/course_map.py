@@ -15,10 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path as PatchPath
+from matplotlib.patheffects import withStroke
 
 from course_utils.plotting import PALETTE
 from course_utils.statements import Statement, read_statements
 
+HALO = withStroke(linewidth=2, foreground="white")  # numbers stay readable under the arcs
 MARKERS = {"Definition": "s", "Proposition": "D", "Theorem": "o", "Lemma": "^", "Corollary": "v", "Conjecture": "X"}
 HEADER = "| statement | title | proved | checked | rests on | needed by |\n|:--|:--|:--|:--|:--|:--|"
 NO_BREAK = "\u00a0"
@@ -158,7 +160,8 @@ def draw_map(fig: Figure, course: CourseMap, *, labelled: int = 14) -> None:
         count, kind = len(course.used_by[number]), course.statements[number].kind
         alone = not count and not course.uses[number]
         ax.plot(x, y, MARKERS[kind], ms=(2.5 if alone else 4 + 1.2 * count), color=_colour(x), zorder=3)
-        ax.text(x - 0.05 - 0.006 * count, y, number, fontsize=6.5, ha="right", va="center", color="0.35")
+        number_text = ax.text(x - 0.05 - 0.006 * count, y, number, fontsize=6.5, ha="right", va="center", zorder=3)
+        number_text.set(color="0.25", path_effects=[HALO])
     _names(ax, course, places, labelled)
     _frame(ax, course)
 
@@ -172,7 +175,7 @@ def _names(ax: Axes, course: CourseMap, places: Mapping[str, tuple[int, int]], m
             return
         if all(x != other or abs(y - row) > 2 for other, row in taken):
             taken.append((x, y))
-            text = fill(short(course.statements[number].title, 40), 15)
+            text = fill(short(course.statements[number].title, 40), 15, break_long_words=False)
             box = {"fc": "white", "ec": _colour(x), "alpha": 0.9, "pad": 1.5}
             ax.text(x - 0.26, y, text, fontsize=7, ha="right", va="center", bbox=box, zorder=4)
 
@@ -184,7 +187,7 @@ def _arc(ax: Axes, start: tuple[int, int], end: tuple[int, int]) -> None:
     bow = min(0.42, 0.06 + 0.02 * abs(v - y)) if within else 0.0
     curve = PatchPath([start, ((x + u) / 2 + 2 * bow, (y + v) / 2), end], [PatchPath.MOVETO] + 2 * [PatchPath.CURVE3])
     arrow = {"arrowstyle": "-|>", "mutation_scale": 6, "shrinkA": 2, "shrinkB": 3, "fc": _colour(x)}
-    style = {"ls": "-", "lw": 0.9, "alpha": 0.8} if within else {"ls": "-", "lw": 1.8, "alpha": 1.0}
+    style = {"ls": "-", "lw": 0.9, "alpha": 0.8} if within else {"ls": "-", "lw": 1.5, "alpha": 0.75}
     if v < y and within:
         style["ls"] = "--"
     ax.add_patch(FancyArrowPatch(path=curve, ec=_colour(x), **arrow, **style))
