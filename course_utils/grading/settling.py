@@ -19,7 +19,7 @@ def settle_marks(course: Course, policy: Policy) -> list[str]:
         for assignment, row in policy.assignments.items():
             for student in unsettled(course, policy, assignment):
                 settle_lateness(course, assignment, student)
-            if row.pairs and any_folder(course, assignment):
+            if (row.pairs or shared_with(course, assignment)) and any_folder(course, assignment):
                 problems = share_marks(course, assignment).problems
                 doubts += [f"{assignment}, {student}: {why}" for student, why in sorted(problems.items())]
     return doubts

@@ -193,6 +193,16 @@ def test_a_partner_has_the_marks_and_no_folder(course: Course):
     assert states(read_term(course), "bob")["td2"] is State.MISSING
 
 
+def test_a_table_without_pairs_takes_the_partners_marks_back(course: Course):
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("bob")
+    pair = Made(by_hand=1, own=('PARTNER = "bob"',))
+    assert states(made(course, {"td2": {"ada": pair}}), "bob")["td2"] is State.GRADED
+    (course.root / "course.toml").write_text(TABLE.replace(", pairs = true", ""))
+    settle_marks(course, read_policy(course.root))
+    assert states(read_term(course), "bob")["td2"] is State.MISSING
+
+
 # --- what is provisional
 
 
