@@ -7,15 +7,26 @@ from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, NaiveDatetime, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NaiveDatetime, ValidationError, model_validator
 
 from .course import CourseError
 
 TABLE = "course.toml"
 DAY = timedelta(days=1)
 
+YEAR_IN_MINUTES = 365 * 24 * 60
+
+
+def with_time(value: object) -> object:
+    """Refuses a day without a time: it would be due when the day begins."""
+    if not isinstance(value, datetime):
+        raise ValueError("write date and time without quotes, as in 2027-01-12T20:00:00")
+    return value
+
+
+LocalTime = Annotated[NaiveDatetime, BeforeValidator(with_time)]
 Percent = Annotated[float, Field(ge=0, le=100)]
-Minutes = Annotated[float, Field(ge=0)]
+Minutes = Annotated[float, Field(ge=0, le=YEAR_IN_MINUTES)]
 
 
 class Part(BaseModel):
@@ -50,7 +61,7 @@ class Assignment(Part):
     An ``exam`` is not in the zip for students.
     """
 
-    due: NaiveDatetime
+    due: LocalTime
     weight: Percent = 0
     pairs: bool = False
     exam: bool = False
@@ -66,7 +77,7 @@ class Policy(Part):
     time_zone: ZoneInfo
     late: LateRule = LateRule()
     assignments: dict[str, Assignment] = {}
-    extensions: dict[str, dict[str, NaiveDatetime]] = {}
+    extensions: dict[str, dict[str, LocalTime]] = {}
     excused: dict[str, list[str]] = {}
 
     @model_validator(mode="after")
@@ -137,8 +148,12 @@ def in_zone(utc: datetime, zone: ZoneInfo) -> datetime:
 
 
 def require_on_clock(local: datetime, zone: ZoneInfo) -> None:
-    """Raises ValueError for a time that the clock leaves out."""
-    if in_zone(in_utc(local, zone), zone) != local:
+    """Raises ValueError for a time that the clock leaves out, or that no clock counts."""
+    try:
+        shown = in_zone(in_utc(local, zone), zone)
+    except OverflowError:
+        raise ValueError(f"{local} is too far away") from None
+    if shown != local:
         raise ValueError(f"the clock of {zone.key} never shows {local}: summer time begins then")
 
 
@@ -148,9 +163,9 @@ def read_policy(root: Path) -> Policy | None:
     if not path.exists():
         return None
     try:
-        return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{TABLE} is no TOML: {error}.") from None
     except ValidationError as error:
-        wrong = [": ".join([".".join(map(str, e["loc"])), e["msg"]]) for e in error.errors()]
+        wrong = [": ".join([".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")]) for e in error.errors()]
         raise CourseError("\n".join([f"{TABLE} is wrong.", *(line.removeprefix(": ") for line in wrong)])) from None

@@ -5,12 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from four import ANSWERS, class_of_four, hand_in
+from four import ANSWERS, class_of_four, contents, hand_in
 from tiny import ROOT, command
 
 from course_utils.grading.course import Course, CourseError
+from course_utils.grading.grade import autograde
 from course_utils.grading.late import enter_due_dates
 from course_utils.grading.policy import Policy, read_policy
+from course_utils.grading.pool import WorkerPool
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=s) for s in (1, 60, 3600, 86400))
 DUE = datetime(2027, 1, 12, 12, 45)  # 13:45 in Paris, in winter
@@ -123,6 +125,11 @@ def test_the_repeated_hour_is_late_though_the_clock_goes_back():
         ('replaces = "exam"', 'replaces = "exams"', "resit: what replaces another assignment"),
         ("grace_minutes = 15", "grace_minutes = -1", "late.grace_minutes: Input should be greater"),
         ("[late]", "[late", "course.toml is no TOML"),
+        ("2023-01-10T13:45:00", "2023-01-10", "assignments.td1.due: write date and time without quotes"),
+        ("2023-01-10T13:45:00", '"2023-01-10T13:45:00"', "assignments.td1.due: write date and time without quotes"),
+        ("[extensions]", "[extensions]\nhomework = {ada = 2024-01-01}", "extensions.homework.ada: write date and time"),
+        ("2023-01-10T13:45:00", "0001-01-01T00:00:00", "0001-01-01 00:00:00 is too far away"),
+        ("grace_minutes = 15", "grace_minutes = inf", "late.grace_minutes: Input should be less"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, old: str, new: str, says: str):
@@ -132,6 +139,22 @@ def test_a_wrong_entry_is_named(tmp_path: Path, old: str, new: str, says: str):
     with pytest.raises(CourseError, match="course.toml") as caught:
         read_policy(tmp_path)
     assert says in str(caught.value)
+
+
+def test_an_editors_byte_order_mark_is_no_error(tmp_path: Path):
+    (tmp_path / "course.toml").write_text((ROOT / "course.toml").read_text(), encoding="utf-8-sig")
+    assert read_policy(tmp_path) == read_policy(ROOT)
+
+
+def test_a_wrong_table_stops_a_run_and_costs_nobody_the_marks(tmp_path: Path, pool: WorkerPool):
+    course = class_of_four(tmp_path / "course")
+    autograde(course, "tiny", pool)
+    before = contents(course)
+    hand_in(course, "ada", ANSWERS["bob"][0])
+    (course.root / "course.toml").write_text("time_zone = 1")
+    with pytest.raises(CourseError, match="course.toml is wrong"):
+        autograde(course, "tiny", pool)
+    assert contents(course) == before and any(course.path("autograded", "tiny", "ada").iterdir())
 
 
 def test_the_courses_own_table_has_a_row_for_each_assignment():
