@@ -7,6 +7,7 @@ with the same marks, the same lateness, and a copy of the feedback.
 import ast
 import contextlib
 import json
+import os
 import re
 import shutil
 import warnings
@@ -23,7 +24,8 @@ from .student_code import parse
 
 NAME = "PARTNER"
 FOLDER = Path(".grading", "pairs")
-SEPARATORS = re.compile(r"[\s,;&`'\"]+")
+SEPARATORS = re.compile(r"[\s,;&]+")
+AROUND = "`'\"“”„‘’«»()[]"
 
 
 @dataclass
@@ -42,19 +44,20 @@ def read_pairs(course: Course, assignment: str) -> Pairs:
     submitters = course.submitters(assignment)
     named = {lead: named_by(course, assignment, lead) for lead in submitters}
     with course.gradebook() as gradebook:
-        known = {student.id.casefold(): student.id for student in gradebook.students}
+        ids = [student.id for student in gradebook.students]
+    known = {name.casefold(): name for name in ids} | {name: name for name in ids}
     return sort_out({lead: words for lead, words in named.items() if words}, known, set(submitters))
 
 
 def sort_out(named: dict[str, list[str]], known: dict[str, str], submitters: set[str]) -> Pairs:
-    """The pairs among those who named somebody; ``known`` holds the students' ids by their lower-case forms.
+    """The pairs among those who named somebody; ``known`` holds the students' ids by themselves and by their lower-case forms.
 
     >>> known = {name: name for name in ("ada", "bob", "cyd")}
     >>> sort_out({"ada": ["Bob"], "cyd": ["ada"]}, known, submitters={"ada", "cyd"})
     Pairs(partners={'ada': 'bob'}, problems={'cyd': 'ada has handed in too: each keeps the own mark.'})
     """
     pairs = Pairs()
-    found = {lead: known.get(words[0].casefold()) for lead, words in named.items()}
+    found = {lead: known.get(words[0], known.get(words[0].casefold())) for lead, words in named.items()}
     for lead, words in named.items():
         partner = found[lead]
         if len(words) > 1:
@@ -81,33 +84,58 @@ def named_by(course: Course, assignment: str, student: str) -> list[str]:
     for path in sorted(course.path("autograded", assignment, student).glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and (text := assigned_text(cell.source, NAME)):
-                words = [word for word in SEPARATORS.split(text) if word]
+                words = [word for part in SEPARATORS.split(text) if (word := part.strip(AROUND))]
     return [word for word in words if word.casefold() != student.casefold()]
 
 
 def assigned_text(source: str, name: str) -> str | None:
-    """The text that a cell gives a name; the cell is read and not run.
+    """The text that a cell gives a name last; the cell is read and not run.
 
-    >>> assigned_text('PARTNER = "bob"  # my partner', "PARTNER")
-    'bob'
+    What is no text in quotes comes as it is written: a slip of the pen must not cost the partner's marks.
+
+    >>> assigned_text('PARTNER = "bob"  # my partner', "PARTNER"), assigned_text("PARTNER = bob smith", "PARTNER")
+    ('bob', 'bob smith')
     """
-    tree = parse(source)
-    for node in tree.body if tree else ():
-        match node:
-            case ast.Assign(targets=[ast.Name(id=found)], value=ast.Constant(value=str(text))) if found == name:
-                return text
-    return None
+    program = parse(source)
+    given = [
+        node.value
+        for node in (ast.walk(program) if program else ())
+        if isinstance(node, ast.Assign | ast.AnnAssign) and name in assigned_names(node) and node.value
+    ]
+    if given:
+        return as_written(given[-1])
+    lines = re.findall(rf"^[ \t]*{name}[ \t]*=(?!=)([^#\n]*)", source, re.M)  # not Python, or IPython's own
+    return lines[-1].strip() if lines else None
+
+
+def assigned_names(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+
+
+def as_written(value: ast.expr) -> str:
+    match value:
+        case ast.Constant(value=None):
+            return ""
+        case ast.Constant(value=str(text)):
+            return text
+    try:
+        return ast.unparse(value)
+    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
+        return "…"
 
 
 def share_marks(course: Course, assignment: str) -> Pairs:
     """Gives each partner the marks of the pair, and takes them from who is no partner any more."""
     pairs = read_pairs(course, assignment)
+    partners, before = set(pairs.partners.values()), shared_with(course, assignment)
+    remember(course, assignment, partners | before)  # first: the run may be killed after any of the next lines
     with course.gradebook() as gradebook:
-        for former in sorted(shared_with(course, assignment) - set(pairs.partners.values())):
+        for former in sorted(before - partners):
             take_back(course, gradebook, assignment, former)
         for lead, partner in pairs.partners.items():
             copy_marks(gradebook, assignment, lead, partner)
-    remember(course, assignment, set(pairs.partners.values()))
+    remember(course, assignment, partners)
     return pairs
 
 
@@ -139,6 +167,10 @@ def copy_marks(gradebook: Gradebook, assignment: str, lead: str, partner: str) -
 
 
 def take_back(course: Course, gradebook: Gradebook, assignment: str, student: str) -> None:
+    """Removes the row and the feedback of a pair; what nbgrader's own command has graded since stays."""
+    handed_in = course.path("submitted", assignment, student).exists()
+    if handed_in and any(course.path("autograded", assignment, student).glob("*.ipynb")):
+        return
     with contextlib.suppress(MissingEntry):
         gradebook.remove_submission(assignment, student)
     shutil.rmtree(course.path("feedback", assignment, student), ignore_errors=True)
@@ -166,4 +198,6 @@ def remember(course: Course, assignment: str, students: set[str]) -> None:
     path = course.root / FOLDER / f"{assignment}.json"
     if students or path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(sorted(students)), encoding="utf-8")
+        whole = path.with_suffix(".new")  # a run that is killed leaves no half of a note
+        whole.write_text(json.dumps(sorted(students)), encoding="utf-8")
+        os.replace(whole, path)

@@ -17,8 +17,8 @@ from .attempts import Attempt, attempts
 from .course import Course, find_assignment
 from .graded import UNANSWERED, CellKey, Work, clean, read_work
 from .isolation.outcome import Outcome
-from .sheet import as_answered, as_released
 from .pairs import Pairs, read_pairs
+from .sheet import as_answered, as_released
 from .similarity import Pair, near_duplicates
 
 INNERMOST_BRACKETS = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")

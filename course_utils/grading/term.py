@@ -23,7 +23,7 @@ class State(StrEnum):
     GRADED = "graded"
     WAITING = "waiting for a mark by hand"
     NOT_GRADED = "not graded"
-    AHEAD = "not graded for anyone, or not due yet"
+    AHEAD = "no mark yet"
     MISSING = "nothing handed in"
     EXCUSED = "excused"
     NOT_TAKEN = "not taken"  # what replaces another assignment is sat by some only
@@ -258,8 +258,9 @@ def settle(
         return Result(State.NOT_GRADED)
     if policy.assignments[name].replaces:
         return Result(State.NOT_TAKEN)
-    anyone = any(result.state is not State.NOT_GRADED for result in found.values())
-    ahead = not anyone or now < policy.due(name, student)
+    known = [result.state is not State.NOT_GRADED for result in found.values()]
+    perhaps_partner = policy.assignments[name].pairs and not all(known)  # of who could not be graded
+    ahead = not any(known) or perhaps_partner or now < policy.due(name, student)
     return Result(State.AHEAD if ahead else State.MISSING)
 
 
@@ -273,4 +274,4 @@ def open_questions(term: Term) -> Iterator[str]:
         if failed:
             yield f"{name}: {failed} handed in and not graded (`course-grading grade {name}`; the report says why)"
         if ahead := states.count(State.AHEAD):
-            yield f"{name}: {ahead} without a mark, because nobody's is graded or it is not due yet"
+            yield f"{name}: {ahead} without a mark, because nobody's is graded, it is not due yet or a pair is not graded"

@@ -1,5 +1,7 @@
 """One submission, two marks: who is named, when it counts, and what is taken back."""
 
+import shutil
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -8,9 +10,10 @@ from four import ANSWERS
 from nbformat.v4 import new_code_cell
 from tiny import tiny_course
 
+from course_utils.grading import pairs
 from course_utils.grading.course import Course
 from course_utils.grading.grade import autograde, feedback
-from course_utils.grading.pairs import read_pairs, share_marks
+from course_utils.grading.pairs import assigned_text, read_pairs, share_marks
 from course_utils.grading.pool import WorkerPool
 from course_utils.grading.release import release
 from course_utils.grading.report import render
@@ -100,13 +103,15 @@ def test_feedback_and_report_for_both(course: Course, pool: WorkerPool):
         ("bob dan", "more than one word"),
         ("my partner is bob", "more than one word"),
         ("cyd", "cyd has handed in too"),
+        ("x" * 70_000, "the gradebook knows no 'xxx"),
+        ("<b>\x00\x1b[31m", "the gradebook knows no '<b>"),
     ],
 )
 def test_who_cannot_be_a_partner_is_named_and_costs_nothing(course: Course, pool: WorkerPool, named: str, says: str):
     hand_in(course, "ada", named, time="2027-01-12 18:00 UTC")
     autograde(course, "tiny", pool)
     assert scores(course) == {"ada": 1.5, "cyd": 1} and says in read_pairs(course, "tiny").problems["ada"]
-    assert says in render(summarise(course, "tiny"), course.root).replace("&#39;", "'")
+    assert says in unescape(render(summarise(course, "tiny"), course.root))
 
 
 def test_named_by_two_gets_no_mark(course: Course, pool: WorkerPool):
@@ -128,6 +133,56 @@ def test_who_hands_in_later_has_marks_of_the_own(course: Course, pool: WorkerPoo
     autograde(course, "tiny", pool)
     assert scores(course) == {"ada": 1.5, "bob": 0, "cyd": 1}
     assert "bob has handed in too" in read_pairs(course, "tiny").problems["ada"]
+
+
+@pytest.mark.parametrize(
+    "cell, text",
+    [
+        ('PARTNER = ""\nPARTNER = "bob"', "bob"),  # added below: the last one counts
+        ("PARTNER = bob", "bob"),
+        ("PARTNER = 22314", "22314"),
+        ("PARTNER = 00314", "00314"),  # no Python
+        ("PARTNER = “bob”  # typed by a word processor", "“bob”"),
+        ('PARTNER: str = "bob"', "bob"),
+        ('%%time\nPARTNER = "bob"', '"bob"'),
+        ('def f():\n    PARTNER = "bob"', "bob"),
+        ('PARTNER = f"bob"', "f'bob'"),
+        ("PARTNER = None", ""),
+        ("PARTNER = 0x" + "f" * 40_000, "…"),
+        ('PARTNER == "bob"', None),
+        ('# PARTNER = "bob"', None),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_is_written_otherwise_is_not_passed_over(cell: str, text: str | None):
+    assert assigned_text(cell, "PARTNER") == text
+
+
+def test_quotes_around_an_id_and_an_apostrophe_in_it(course: Course):
+    with course.gradebook() as gradebook:
+        for student in ("o'brien", "Eve"):
+            gradebook.update_or_create_student(student)
+    for written, partner in [("o'brien", "o'brien"), ("['bob',]", "bob"), ("“Bob”", "bob"), ("eve", "eve"), ("Eve", "Eve")]:
+        hand_in(course, "ada", written)
+        copy = course.path("autograded", "tiny", "ada")
+        shutil.copytree(course.path("submitted", "tiny", "ada"), copy, dirs_exist_ok=True)
+        assert read_pairs(course, "tiny").partners == {"ada": partner}
+
+
+def test_a_run_killed_while_it_shares_forgets_nobody(course: Course, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patch:
+        copy = pairs.copy_marks
+        patch.setattr(pairs, "copy_marks", lambda *given: (copy(*given), killed()))
+        with pytest.raises(KeyboardInterrupt):
+            autograde(course, "tiny", pool)
+    assert set(scores(course)) == {"ada", "bob", "cyd"}
+    hand_in(course, "ada", "dan")
+    autograde(course, "tiny", pool)
+    assert set(scores(course)) == {"ada", "cyd", "dan"}
+
+
+def killed() -> None:
+    raise KeyboardInterrupt
 
 
 def test_another_partner_takes_the_place(course: Course, pool: WorkerPool):

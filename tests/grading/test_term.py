@@ -193,6 +193,24 @@ def test_a_partner_has_the_marks_and_no_folder(course: Course):
     assert states(read_term(course), "bob")["td2"] is State.MISSING
 
 
+def test_who_may_be_the_partner_of_refused_work_has_no_zero(course: Course):
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("bob")
+    marks = {sheet: {"ada": FULL, "cyd": Made(refused="Refused")} for sheet in ("td1", "td2")}
+    term = made(course, marks)
+    assert states(term, "bob")["td1"] is State.MISSING and states(term, "bob")["td2"] is State.AHEAD
+    assert any("a pair is not graded" in line for line in open_questions(term))
+
+
+def test_what_nbgraders_command_graded_is_not_taken_for_a_pairs(course: Course):
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("bob")
+    pair = Made(by_hand=1, own=('PARTNER = "bob"',))
+    made(course, {"td2": {"ada": pair}})
+    term = made(course, {"td2": {"bob": HALF}})  # bob's own, graded without `course-grading`
+    assert states(term, "bob")["td2"] is State.GRADED and term.students[1].results["td2"].points == 2
+
+
 def test_a_table_without_pairs_takes_the_partners_marks_back(course: Course):
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student("bob")
@@ -240,7 +258,7 @@ def test_what_was_never_graded_is_open_for_all(course: Course):
     term = made(course, {"td1": {"ada": FULL}, "td2": {"ada": HALF}})
     assert final(term) == {"ada": Range(7, 17)} and term.graded == ["td1", "td2"]
     assert term.students[0].so_far(term.table) == pytest.approx(20 * (0.2 + 0.15) / 0.5)
-    assert list(open_questions(term)) == ["exam: 1 without a mark, because nobody's is graded or it is not due yet"]
+    assert list(open_questions(term)) == ["exam: 1 without a mark, because nobody's is graded, it is not due yet or a pair is not graded"]
 
 
 def test_an_assignment_that_the_gradebook_does_not_know(course: Course):
