@@ -9,7 +9,7 @@ from .bundle import NAME, bundle
 from .closing import close_term
 from .course import CONFIG, Course, CourseError
 from .demo import demonstrate
-from .grade import GRADES, autograde, feedback, grade, open_engine
+from .grade import GRADES, autograde, feedback, grade, only_writer, open_engine
 from .isolation import doctor
 from .late import enter_due_dates
 from .policy import in_zone
@@ -69,7 +69,9 @@ def grade_command(course: Course, options: argparse.Namespace) -> None:
 def dates_command(course: Course, options: argparse.Namespace) -> None:
     """Write the due dates of the course's table into the gradebook."""
     zone = require_policy(course).time_zone
-    for assignment, due in enter_due_dates(course).items():
+    with only_writer(course):
+        dates = enter_due_dates(course)
+    for assignment, due in dates.items():
         print(f"{assignment:12} {in_zone(due, zone):%A, %d %B %Y, %H:%M} ({zone.key})")
 
 

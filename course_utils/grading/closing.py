@@ -7,7 +7,7 @@ from .lms import write_marks
 from .report import count
 from .settling import settle_marks
 from .term import Term, open_questions, read_term, require_policy
-from .term_report import write_term_report
+from .term_report import doubts_of_table, write_term_report
 
 
 def close_term(course: Course) -> Path:
@@ -21,7 +21,7 @@ def close_term(course: Course) -> Path:
     page = write_term_report(course, term, doubts)
     print("Marks: ", ", ".join(map(str, written.files)))
     print(standing(term))
-    for line in [*open_questions(term), *doubts, *written.remarks]:
+    for line in [*open_questions(term), *doubts, *doubts_of_table(term), *written.remarks]:
         print(" ", line)
     return page
 

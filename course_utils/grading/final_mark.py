@@ -67,8 +67,8 @@ def rounded(value: float, decimals: int = 2) -> Decimal:
 
     >>> rounded(12.345), rounded(0.1 + 0.2), round(12.345, 2), f"{rounded(7):f}"
     (Decimal('12.35'), Decimal('0.30'), 12.35, '7.00')
-    >>> rounded(1.005), round(1.005, 2)
-    (Decimal('1.01'), 1.0)
+    >>> rounded(1.005), round(1.005, 2), rounded(-0.001)
+    (Decimal('1.01'), 1.0, Decimal('0.00'))
     """
     exact = Decimal(f"{value:.{NOISE_DIGITS}f}")
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # no minus before zero

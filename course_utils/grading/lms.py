@@ -63,7 +63,7 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Canvas tells commas from semicolons by counting them in the file's first lines: no line may be broken."""
-    return " ".join(text.splitlines()) if len(text.splitlines()) > 1 else text
+    return " ".join(text.splitlines())
 
 
 def moodle(term: Term) -> Iterator[Row]:

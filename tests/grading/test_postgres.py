@@ -8,9 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from four import ANSWERS, class_of_four, contents, hand_in
+from nbformat.v4 import new_code_cell
 
+from course_utils.grading.closing import close_term
 from course_utils.grading.course import Course
 from course_utils.grading.grade import autograde, export, feedback
 from course_utils.grading.pool import WorkerPool
@@ -76,3 +79,24 @@ def test_the_same_class_gets_the_same_marks(tmp_path: Path, pool: WorkerPool, se
     assert all(entry.feedback for entry in summary.students)
     tables = [(course.root / "grades.csv").read_text().splitlines() for course in (ours, theirs)]
     assert sorted(tables[0]) == sorted(tables[1]) and len(tables[0]) == 6
+    for partner in ("fay", ""):  # a pair's row is made, and taken back
+        terms = [term(course, partner) for course in (ours, theirs)]
+        assert terms[0] == terms[1] and len(terms[0].splitlines()) == 7
+        assert ("fay,,,,,17.50" in terms[0]) == bool(partner)
+
+
+def term(course: Course, partner: str) -> str:
+    """The term's marks when ada has named a partner."""
+    (course.root / "course.toml").write_text(
+        'time_zone = "UTC"\nassignments.tiny = {due = 2023-09-25T12:00:00, weight = 100, pairs = true}'
+    )
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("fay")
+    path = course.path("autograded", "tiny", "ada") / "sheet.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith("PARTNER")]
+    notebook.cells.append(new_code_cell(f'PARTNER = "{partner}"'))
+    path.chmod(0o644)
+    nbformat.write(notebook, path)
+    close_term(course)
+    return (course.root / "marks" / "marks.csv").read_text()

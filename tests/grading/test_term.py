@@ -19,7 +19,7 @@ from tiny import command, tiny_course
 from course_utils.grading.closing import close_term
 from course_utils.grading.course import Course, CourseError
 from course_utils.grading.final_mark import Range, final_mark, rounded
-from course_utils.grading.lms import CANVAS, FINAL, POINTS_POSSIBLE, write_marks
+from course_utils.grading.lms import CANVAS, FINAL, POINTS_POSSIBLE, harmless, write_marks
 from course_utils.grading.policy import Policy, read_policy
 from course_utils.grading.settling import settle_marks
 from course_utils.grading.term import Result, State, Student, Term, open_questions, read_term
@@ -309,6 +309,10 @@ def test_an_assignment_that_counts_must_have_points(course: Course):
 # --- the files
 
 
+def test_each_line_of_a_file_is_one_row():
+    assert [harmless(text) for text in ("ada@x\n", "a\r\nb", "\n=1", "-", "")] == ["ada@x", "a b", "' =1", "-", ""]
+
+
 NAMES = {  # id: first name, last name, e-mail, the LMS's id
     "ada": ("Zoë", "Ünsal", "zoe@example.org", "101"),
     "bob": ('Jo "Jo"', "O'Neil, Jr.", "jo@example.org", "102"),
@@ -515,6 +519,7 @@ def test_the_command_says_where_the_files_are_and_what_is_provisional(course: Co
         assert str(course.root / path) in done.stdout and (course.root / path).is_file()
     assert "0 final marks settled, 1 provisional" in done.stdout
     assert "exam: 1 with answers that wait for a mark by hand" in done.stdout
+    assert "course.toml names 'adda', whom the gradebook does not know." in done.stdout
     (course.root / "course.toml").unlink()
     failed = command("term", cwd=course.root)
     assert failed.returncode == 1 and failed.stderr.startswith("error: ") and "Traceback" not in failed.stderr
