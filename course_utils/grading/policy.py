@@ -128,8 +128,15 @@ class Policy(Part):
         due = self.due(assignment, student)
         if due is None or handed_in <= due:
             return 0.0
-        on_the_wall = in_zone(handed_in, self.time_zone) - in_zone(due, self.time_zone)
-        return self.late_rule(assignment).share(handed_in - due, days=max(1, ceil(on_the_wall / DAY)))
+        return self.late_rule(assignment).share(handed_in - due, days_begun(due, handed_in, self.time_zone))
+
+
+def days_begun(due: datetime, handed_in: datetime, zone: ZoneInfo) -> int:
+    """How many days, at least one, have begun since a time; both in UTC. A clock that goes back begins none anew."""
+    start = in_zone(due, zone)
+    days = max(1, ceil((in_zone(handed_in, zone) - start) / DAY))
+    shown_again = handed_in <= in_utc(start + (days - 1) * DAY, zone)
+    return days - 1 if days > 1 and shown_again else days
 
 
 def in_utc(local: datetime, zone: ZoneInfo) -> datetime:

@@ -102,6 +102,14 @@ def test_a_day_ends_when_the_clock_shows_the_same_again(due: str, hours: int):
     assert table.lost_share("work", "ada", day) == 0.1 and table.lost_share("work", "ada", day + SECOND) == 0.2
 
 
+@pytest.mark.parametrize("day", ["2027-03-27", "2027-10-30"], ids=["summer time begins", "summer time ends"])
+def test_who_hands_in_later_never_loses_less(day: str):
+    for half_hour in range(48):
+        table = policy(f"{day}T{half_hour // 2:02}:{half_hour % 2 * 30:02}:00")
+        shares = [table.lost_share("work", "ada", table.due("work") + m * MINUTE) for m in range(0, 3000, 15)]
+        assert shares == sorted(shares), half_hour
+
+
 def test_the_repeated_hour_is_late_though_the_clock_goes_back():
     strict = read(
         'time_zone = "Europe/Paris"\nlate.percent_per_day = 10\n'
