@@ -208,23 +208,21 @@ def summarise(course: Course, assignment: str) -> Summary:
         }
         students = read_students(course, assignment, gradebook, points.keys())
     sheet = read_sheet(course, assignment, points)
+    add_work(course, assignment, students, sheet)
+    for cell in (cell for question in sheet.questions for cell in question.cells):
+        cell.marks = [student.marks[cell.key] for student in students if cell.key in student.marks]
+    alike = near_duplicates({student.name: student.work.answers for student in students}, sheet.stubs)
+    messages, declared = gather_messages(students), read_pairs(course, assignment)
+    return Summary(assignment, max_score, sheet.questions, students, messages, alike, declared)
+
+
+def add_work(course: Course, assignment: str, students: Iterable[Student], sheet: Sheet) -> None:
+    """Reads the graded notebooks of those who have them."""
     for student in students:
         if not student.failure:
             notebooks = sorted(course.path("autograded", assignment, student.name).glob("*.ipynb"))
             student.work = read_work(notebooks, sheet.other_code)
             student.attempts = attempts(student.work.answers | student.work.own, sheet.answers)
-    for cell in (cell for question in sheet.questions for cell in question.cells):
-        cell.marks = [student.marks[cell.key] for student in students if cell.key in student.marks]
-    pairs = near_duplicates({student.name: student.work.answers for student in students}, sheet.stubs)
-    return Summary(
-        assignment,
-        max_score,
-        sheet.questions,
-        students,
-        gather_messages(students),
-        pairs,
-        read_pairs(course, assignment),
-    )
 
 
 def read_sheet(course: Course, assignment: str, points: dict[CellKey, float]) -> Sheet:
