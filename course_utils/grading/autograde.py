@@ -18,7 +18,6 @@ from nbgrader.utils import rmtree
 from .course import Course, CourseError
 from .isolation.execute import Isolate
 from .jobs import Job, run
-from .late import settle_lateness
 from .recorded import is_recorded
 from .results import ResultStore
 from .sanitise import SubmissionError, record_refused
@@ -95,7 +94,6 @@ class Autograding:
         keys = {name: job.key for name, job in jobs.items()}
         self._keys |= set(keys.values())
         if not self.force and is_recorded(self.course, self.assignment, student, keys):
-            settle_lateness(self.course, self.assignment, student)
             self.tally.unchanged.add(student)
             yield student
             return

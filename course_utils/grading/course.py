@@ -67,16 +67,24 @@ class Course:
 
     def submitters(self, assignment: str) -> list[str]:
         """The students whose submission has been collected, sorted. Raises CourseError when there is none."""
-        pattern = self.path("submitted", assignment, "*").relative_to(self.root)
-        found = self.root.glob(str(pattern))
-        folders = sorted(folder for folder in found if folder.is_dir() or folder.is_symlink())
-        if not folders:
+        students = self.collected(assignment)
+        if not students:
             raise CourseError(
                 f"No submission of {assignment} in {self.path('submitted', '.').name}/. Collect them first, "
                 f"with `nbgrader collect {assignment}` or, from an archive of the LMS, "
                 f"`nbgrader zip_collect {assignment}`."
             )
+        return students
+
+    def collected(self, assignment: str) -> list[str]:
+        """The same, and an empty list when there is none."""
+        pattern = self.path("submitted", assignment, "*").relative_to(self.root)
+        folders = sorted(folder for folder in self.root.glob(str(pattern)) if folder.is_dir() or folder.is_symlink())
         return [folder.parent.name for folder in folders]
+
+    def graded_notebooks(self, assignment: str, student: str) -> list[Path]:
+        """A submission's graded notebooks, sorted; none when it could not be graded or has not been yet."""
+        return sorted(self.path("autograded", assignment, student).glob("*.ipynb"))
 
     def convert(
         self,

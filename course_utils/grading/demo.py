@@ -147,17 +147,20 @@ def hand_in(course: Course, policy: Policy, assignment: str, handed_in: Sequence
     """Releases the sheet, puts each student's folder where ``nbgrader submit`` would, and collects them."""
     exchange(course, ExchangeReleaseAssignment, assignment)
     inbound = course.root / "exchange" / course.directory.course_id / "inbound"
+    source = course.path("source", assignment)
+    sheets = {
+        sheet.name: (nbformat.read(sheet, as_version=4), nbformat.read(source / sheet.name, as_version=4))
+        for sheet in course.path("release", assignment).glob("*.ipynb")
+    }
     for submission in handed_in:
         timestamp = f"{policy.due(assignment) + submission.late} UTC"
         folder = inbound / f"{submission.student.id}+{assignment}+{timestamp}"
         folder.mkdir(parents=True)
         (folder / "timestamp.txt").write_text(timestamp)
         texts = {NUMBER: submission.student.number, PARTNER: submission.partner}
-        for sheet in course.path("release", assignment).glob("*.ipynb"):
-            released = nbformat.read(sheet, as_version=4)
-            solved = nbformat.read(course.path("source", assignment) / sheet.name, as_version=4)
+        for name, (released, solved) in sheets.items():
             filled = fill_in(released, solved, submission.answers, {k: v for k, v in texts.items() if v})
-            nbformat.write(filled, folder / sheet.name)
+            nbformat.write(filled, folder / name)
     exchange(course, ExchangeCollect, assignment)
 
 

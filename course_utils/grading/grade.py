@@ -17,6 +17,7 @@ from .cluster import Cluster
 from .course import Course, CourseError
 from .isolation.doctor import require_sandbox
 from .isolation.sandbox import SandboxError
+from .late import settle_lateness
 from .pairs import make_way, share_feedback, share_marks
 from .policy import read_policy
 from .pool import CallError, WorkerDiedError, WorkerPool
@@ -65,6 +66,7 @@ def autograde(course: Course, assignment: str, engine: Engine, *, force: bool = 
         done = grading.run(students, engine)
         for _ in tqdm(done, total=len(students), desc=f"Grading {assignment}", unit="submission"):
             pass
+        settle_lateness(course, assignment, grading.tally.unchanged)
         share_marks(course, assignment)
     return grading.tally
 
@@ -75,7 +77,7 @@ def feedback(course: Course, assignment: str, pool: WorkerPool) -> None:
     graded = [
         student
         for student in course.submitters(assignment)
-        if any(course.path("autograded", assignment, student).glob("*.ipynb"))
+        if course.graded_notebooks(assignment, student)
     ]
     futures = {pool.submit(feedback_for, course.root, assignment, student): student for student in graded}
     for done in tqdm(as_completed(futures), total=len(futures), desc=f"Feedback {assignment}", unit="page"):

@@ -1,17 +1,19 @@
 """nbgrader's step *late penalties*, by the course's table: two classes that ``nbgrader_config.py`` names."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from .course import Course
+from .pairs import shared_with
 from .policy import Policy, read_policy
 
 
@@ -68,16 +70,37 @@ class LatePenalty(BasePlugin):
         return score * policy.lost_share(step.assignment_id, student_id, handed_in)
 
 
-def settle_lateness(course: Course, assignment: str, student: str) -> None:
-    """Takes off anew what lateness costs: table, extension or marks may have changed since it was done."""
+def settle_lateness(course: Course, assignment: str, students: Collection[str] | None = None) -> None:
+    """Takes off anew what lateness costs: table, extension or marks may have changed since it was done.
+
+    For all submissions, or those of ``students``. Partners' rows are copied from those they worked with.
+    """
     policy = read_policy(course.root)
+    found = set(unsettled(course, policy, assignment)) - shared_with(course, assignment)
+    for student in sorted(found if students is None else found & set(students)):
+        settle_one(course, policy, assignment, student)
+
+
+def unsettled(course: Course, policy: Policy | None, assignment: str) -> Iterator[str]:
+    """Whose row has another due date than the table, or a lateness: few, and each takes time to be settled."""
+    with course.gradebook() as gradebook:
+        rows = (
+            gradebook.db.query(SubmittedAssignment, SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == assignment)
+        )
+        for row, penalty in rows:
+            due = policy and policy.due(assignment, row.student_id)
+            if penalty or row.total_seconds_late or (due is not None and row.duedate != due):
+                yield row.student_id
+
+
+def settle_one(course: Course, policy: Policy | None, assignment: str, student: str) -> None:
     with course.gradebook() as gradebook:
         if policy:
             enter_due_date(gradebook, policy, assignment, student)
-        submission = gradebook.find_submission(assignment, student)
-        if not submission.total_seconds_late and not submission.late_submission_penalty:
-            return
-        names = [notebook.name for notebook in submission.notebooks]
+        names = [notebook.name for notebook in gradebook.find_submission(assignment, student).notebooks]
     known = {"assignment": assignment, "student": student, "db_url": course.directory.db_url}
     for name in names:
         penalties = AssignLatePenalties(config=course.directory.config)

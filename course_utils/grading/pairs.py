@@ -81,7 +81,7 @@ def named_by(course: Course, assignment: str, student: str) -> list[str]:
     The cell is none of nbgrader's: the instructor's, with an empty text, stands beside what the student made of it.
     """
     words: list[str] = []
-    for path in sorted(course.path("autograded", assignment, student).glob("*.ipynb")):
+    for path in course.graded_notebooks(assignment, student):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and (text := assigned_text(cell.source, NAME)):
                 words = [word for part in SEPARATORS.split(text) if (word := part.strip(AROUND))]
@@ -169,7 +169,7 @@ def copy_marks(gradebook: Gradebook, assignment: str, lead: str, partner: str) -
 def take_back(course: Course, gradebook: Gradebook, assignment: str, student: str) -> None:
     """Removes the row and the feedback of a pair; what nbgrader's own command has graded since stays."""
     handed_in = course.path("submitted", assignment, student).exists()
-    if handed_in and any(course.path("autograded", assignment, student).glob("*.ipynb")):
+    if handed_in and course.graded_notebooks(assignment, student):
         return
     with contextlib.suppress(MissingEntry):
         gradebook.remove_submission(assignment, student)

@@ -280,7 +280,8 @@ class Rebuild(NbGraderPreprocessor):
             entry = gradebook.find_notebook(known["notebook"], known["assignment"])
             tagged = tagged_cells(entry)
             kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else None
-            number = student_number(gradebook, known["student"])
+            individual = source.metadata.get("course", {}).get("individual")
+            number = student_number(gradebook, known["student"]) if individual else None
         template = [template_cell(cell, tagged) for cell in source.cells]
         if lost := tagged.keys() - {grade_id(cell) for cell in template}:
             raise ValueError(
@@ -292,7 +293,7 @@ class Rebuild(NbGraderPreprocessor):
             rebuilt.metadata["kernelspec"] = kernelspec
         if "language_info" in source.metadata:
             rebuilt.metadata["language_info"] = source.metadata.language_info
-        if source.metadata.get("course", {}).get("individual"):
+        if number is not None:
             rebuilt.metadata["course"] = {"student": number}
         return rebuilt, resources
 

@@ -171,12 +171,19 @@ class Summary:
         item = {cell.key for cell in cells} & {cell.key for cell in settled}
         rest = {cell.key for cell in settled} - item
         marks = [student.marks for student in self.graded if item | rest <= student.marks.keys()]
-        if not item or not rest or len(marks) < FEWEST_STUDENTS:
+        if not item or not rest:
             return None
-        try:
-            return statistics.correlation(*([points_in(own, part) for own in marks] for part in (item, rest)))
-        except statistics.StatisticsError:  # one of the two is the same for all
-            return None
+        return correlation([(points_in(own, item), points_in(own, rest)) for own in marks])
+
+
+def correlation(pairs: list[tuple[float, float]]) -> float | None:
+    """In [-1, 1]; None for fewer than 10 pairs, and when one of the two is the same in all."""
+    if len(pairs) < FEWEST_STUDENTS:
+        return None
+    try:
+        return statistics.correlation(*zip(*pairs, strict=True))
+    except statistics.StatisticsError:
+        return None
 
 
 def points_in(marks: dict[CellKey, Mark], cells: Set[CellKey]) -> float:
@@ -220,7 +227,7 @@ def add_work(course: Course, assignment: str, students: Iterable[Student], sheet
     """Reads the graded notebooks of those who have them."""
     for student in students:
         if not student.failure:
-            notebooks = sorted(course.path("autograded", assignment, student.name).glob("*.ipynb"))
+            notebooks = course.graded_notebooks(assignment, student.name)
             student.work = read_work(notebooks, sheet.other_code)
             student.attempts = attempts(student.work.answers | student.work.own, sheet.answers)
 
@@ -271,7 +278,7 @@ def read_student(
     student = Student(name)
     if submission is not None:
         student.late = timedelta(seconds=submission.total_seconds_late)
-    if submission is None or not any(course.path("autograded", assignment, name).glob("*.ipynb")):
+    if submission is None or not course.graded_notebooks(assignment, name):
         student.failure = why_not_graded(course.log(assignment, name))
         return student
     student.penalty = submission.late_submission_penalty or 0.0

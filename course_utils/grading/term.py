@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from statistics import median
 
 from nbgrader.api import Assignment as Entry
 from nbgrader.api import Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
@@ -102,11 +104,22 @@ class Term:
         named |= {name for dates in self.policy.extensions.values() for name in dates}
         return sorted(named - {student.id for student in self.students})
 
-    @property
+    @cached_property
     def graded(self) -> list[str]:
         """The assignments of which somebody's marks are known."""
         known = (State.GRADED, State.WAITING)
         return [n for n in self.best if any(s.results[n].state in known for s in self.students)]
+
+    def settled_shares(self, name: str) -> list[float]:
+        """The shares of the points of those whose marks are settled."""
+        results = (student.results[name] for student in self.students)
+        return [result.share.least for result in results if result.state is State.GRADED]
+
+    @cached_property
+    def medians(self) -> dict[str, float]:
+        """The class's median share in each assignment that replaces none, in the order of the due dates."""
+        names = sorted((n for n, row in self.table.items() if not row.replaces), key=lambda n: self.table[n].due)
+        return {name: median(shares) for name in names if (shares := self.settled_shares(name))}
 
     def replaced(self, student: Student, name: str) -> bool:
         """Whether what this assignment replaces counts by this one's share."""
@@ -179,9 +192,8 @@ def read_students(course: Course, gradebook: Gradebook, policy: Policy) -> list[
         for student in gradebook.students
     }
     for name in policy.assignments:
-        pattern = course.path("submitted", name, "*").relative_to(course.root)
-        for folder in course.root.glob(str(pattern)):
-            known.setdefault(folder.parent.name, Student(folder.parent.name))
+        for student in course.collected(name):
+            known.setdefault(student, Student(student))
     if not known:
         raise CourseError(
             "The gradebook knows no student: import the roster with `nbgrader db student import students.csv`, "
@@ -226,7 +238,7 @@ def read_result(
     """One submission's points. A pair's partner has a row of marks and no folder."""
     name, student = submission.name, submission.student_id
     best, late = sum(worth.values()), timedelta(seconds=submission.total_seconds_late)
-    graded = any(course.path("autograded", name, student).glob("*.ipynb"))
+    graded = course.graded_notebooks(name, student)
     known = all(g.needs_manual_grade or (g.auto_score, g.manual_score) != (None, None) for g in grades)
     if not known or (worth and not grades) or (collected(course, name, student) and not graded):
         return Result(State.NOT_GRADED, best=best, late=late)

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, median
 
 from markupsafe import Markup, escape
 
 from . import term_summary
 from .course import Course
 from .final_mark import BEST, Range, rounded
-from .report import Bar, histogram, page_environment
+from .report import Distribution, histogram, page_environment
 from .summary import FEWEST_STUDENTS
 from .term import Result, State, Student, Term, open_questions
 
@@ -36,21 +35,11 @@ class Cell:
     warn: bool = False
 
 
-@dataclass(frozen=True)
-class Marks:
+@dataclass
+class Marks(Distribution):
     """The class's marks out of 20: final ones, or what they would be if nothing open counted."""
 
-    marks: list[float]
-    bars: list[Bar]
     final: bool
-
-    @property
-    def mean(self) -> float:
-        return mean(self.marks)
-
-    @property
-    def median(self) -> float:
-        return median(self.marks)
 
     @property
     def failing(self) -> int:
@@ -61,7 +50,7 @@ def marks_of(term: Term) -> Marks | None:
     """None when nothing is settled."""
     marks = sorted(mark for student in term.students if (mark := student.so_far(term.table)) is not None)
     final = not any(student.provisional for student in term.students)
-    return Marks(marks, histogram(marks, BEST), final) if marks else None
+    return Marks(marks, BEST, histogram(marks, BEST), final) if marks else None
 
 
 def cell(student: Student, term: Term, name: str) -> Cell:

@@ -1,13 +1,12 @@
 """What a term's marks say of the class: each assignment in numbers, and the students worth a talk."""
 
-import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean, median
 
 from .policy import Assignment
-from .summary import FEWEST_STUDENTS
+from .summary import correlation
 from .term import State, Student, Term
 
 FALL = 0.2  # of the points: what the second half of the term is worse than the first, beside the class
@@ -66,7 +65,7 @@ def line(term: Term, name: str) -> Line:
     return Line(
         name,
         term.table[name],
-        shares=[r.share.least for r in results if r.state is State.GRADED],
+        shares=term.settled_shares(name),
         submitted=len(handed_in),
         waiting=states.count(State.WAITING),
         not_graded=states.count(State.NOT_GRADED),
@@ -93,12 +92,7 @@ def discrimination(term: Term, name: str) -> float | None:
         for student in term.students
         if student.results[name].state is State.GRADED and (other := student.so_far(rest)) is not None
     ]
-    if len(pairs) < FEWEST_STUDENTS:
-        return None
-    try:
-        return statistics.correlation(*zip(*pairs, strict=True))
-    except statistics.StatisticsError:  # one of the two is the same for all
-        return None
+    return correlation(pairs)
 
 
 def missed(term: Term) -> list[Missed]:
@@ -120,10 +114,9 @@ def falls(term: Term) -> list[Fall]:
 
 def fall(term: Term, student: Student) -> float | None:
     """The first half's mean less the second's, of shares minus the class's median; None with too few results."""
-    names = sorted((n for n, row in term.table.items() if not row.replaces), key=lambda n: term.table[n].due)
     beside = [
-        student.results[name].share.least - median(line(term, name).shares)
-        for name in names
+        student.results[name].share.least - middle
+        for name, middle in term.medians.items()
         if student.results[name].state is State.GRADED
     ]
     half = len(beside) // 2
