@@ -600,6 +600,27 @@ class TestDeadConnections:
             student.interrupt()
             assert examiner.test("assert f() == 4", "second", 1, 20).outcome is Outcome.PASSED
 
+    @pytest.mark.parametrize("test", ["late", "f(lambda: 1)"], ids=["an object", "a function of the test's"])
+    def test_what_a_late_reply_speaks_of_is_not_taken_for_what_the_next_test_asks_for(self, test: str):
+        answer = """\
+import time
+class Late:
+    @property
+    def __name__(self):
+        time.sleep(1)
+        return "late"
+late = Late()
+def f(g):
+    time.sleep(1)
+    return g
+def four(): return 4"""
+        examiner = Examiner()
+        with Student(answer) as student:
+            examiner.connect(student.connected)
+            assert examiner.test("assert four() == 4", "warm", 1, 20).outcome is Outcome.PASSED
+            assert examiner.test(test, "first", 1, 0.5).outcome is Outcome.TIMEOUT
+            assert examiner.test("assert four() == 4", "second", 1, 20).outcome is Outcome.PASSED
+
     def test_a_caller_that_waits_for_a_callback_learns_that_the_test_is_over(self):
         examiner = Examiner()
         answer = "def f(g):\n    while True: g()\ndef h(): return 4"

@@ -111,6 +111,23 @@ def test_a_function_that_never_returns_costs_its_own_tests():
     assert outcomes(graded) == ["timeout", "timeout", "passed"]
 
 
+def test_a_function_that_is_just_too_late_costs_its_own_tests():
+    """Its kernel is interrupted while the reply is on its way."""
+    late = """\
+import time
+from course_utils.grading.isolation.wire import Channel
+send = Channel.send
+def send_late(*arguments):
+    Channel.send = send
+    time.sleep(2)
+    send(*arguments)
+def double(x):
+    Channel.send = send_late
+    return 2 * x"""
+    graded = run(sheet(double=late), call_seconds=1)
+    assert outcomes(graded) == ["timeout", "timeout", "passed"] and graded.metadata.course.restarts == 0
+
+
 def test_a_function_that_ends_python_costs_its_own_tests():
     graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)"))
     assert outcomes(graded) == ["killed", "killed", "passed"]

@@ -38,7 +38,7 @@ Message = tuple[Any, ...]
 
 
 def serve(fd: int) -> None:
-    """Answers the examiner's requests on the socket ``fd`` until it says that the test is over, or an interrupt.
+    """Answers the examiner's requests on the socket ``fd`` until it says that the test is over.
 
     Each test starts with the same state of the global generators: a mark must not depend on what ran before.
     """
@@ -46,7 +46,7 @@ def serve(fd: int) -> None:
     channel = Channel(socket.socket(fileno=os.dup(fd)))
     interrupts = Interrupts()
     try:
-        with interrupts.installed(), suppress(KeyboardInterrupt, EOFError, OSError):
+        with interrupts.installed(), suppress(EOFError, OSError):
             Agent(channel, interrupts, sys.modules["__main__"].__dict__).serve()
     finally:
         channel.close()
@@ -55,7 +55,11 @@ def serve(fd: int) -> None:
 
 
 class Interrupts:
-    """Ctrl-C may stop the student's code and the wait for a request, but must not cut a frame in two."""
+    """Ctrl-C may stop the student's code, and nothing else.
+
+    It comes when a test is over, whose end is then on its way: it must neither cut a frame in two nor have the agent
+    go away before it has read that end, which the next test would take for its own.
+    """
 
     def __init__(self) -> None:
         self._allowed = False
@@ -185,8 +189,7 @@ class Agent:
     def _receive(self) -> tuple[Message, list[torch.Tensor]]:
         """The examiner's next message, and the tensors in it that require a gradient."""
         if not self._over:
-            with self._interrupts.allowed(True):
-                self._channel.wait()
+            self._channel.wait()  # which the student's code may be in too, that of a callback
             with self._interrupts.allowed(False):
                 decoder = RequestDecoder(self, *self._channel.receive())
                 message = decoder.value()

@@ -148,10 +148,10 @@ class Connection:
         """The reply to the request of this number. Calls of the test's functions are answered meanwhile."""
         failed: AssertionError | None = None
         while True:
-            decoder = ReplyDecoder(self, depth, *self._channel.receive(self._until))
+            decoder = ReplyDecoder(self, sequence, depth, *self._channel.receive(self._until))
             match decoder.value():
-                case (str(), int(number), *_) if number < sequence:
-                    continue  # to a request that has been given up
+                case None:  # to a request that has been given up
+                    continue
                 case ("value", int(number), value, int() | None as graph) if number == sequence and failed is None:
                     return value, graph, decoder.tensors
                 case ("error", int(number), list(names), str(message), str(trace)) if number == sequence:
@@ -399,12 +399,24 @@ class Pickler(cloudpickle.Pickler):
 
 
 class ReplyDecoder(Decoder):
-    """Makes proxies of the numbers that the student's side sends."""
+    """Makes proxies of the numbers that the student's side sends.
 
-    def __init__(self, connection: Connection, depth: int, header: bytes, body: memoryview):
+    The reply to a request before ``sequence`` is None: its numbers are those of a test that is over, and some may
+    stand for other objects by now.
+    """
+
+    def __init__(self, connection: Connection, sequence: int, depth: int, header: bytes, body: memoryview):
         super().__init__(header, body)
         self._connection = connection
+        self._sequence = sequence
         self._depth = depth
+
+    def decode(self, node: Node, depth: int = 0) -> Any:
+        if depth == 0:
+            _, (_, number, *_) = node
+            if type(number) is int and number < self._sequence:
+                return None
+        return super().decode(node, depth)
 
     def other(self, tag: str, payload: Node) -> Any:
         if tag == "callback" and type(payload) is int:
