@@ -1,6 +1,72 @@
-# %% right: solved
+# %% right: the formula of Theorem 6.13
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s)) @ np.array([y1, y2]))
+
+
+# %% right: by modes
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, one, two = layers(a, L - 1), layers(t, L - 1), layers(a - t, L - 1)
+    plus, minus = 1 - (0.5 - rho / 2) ** s, 1 - (0.5 + rho / 2) ** s
+    return (one + two) * (y1 + y2) * plus / (2 * (1 + rho)) + (one - two) * (y1 - y2) * minus / (2 * (1 - rho))
+
+
+# %% right: steps of gradient descent on the weights of the kernel
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    weights = np.zeros(2)
+    for _ in range(s):
+        weights += (np.array([y1, y2]) - K @ weights) / 2
+    return float(k @ weights)
+
+
+# %% right: predictions at all three inputs, in a list
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    place = [0, a, t]
+    K = np.array([[layers(abs(p - q), L - 1) if p != q else 1.0 for p in place] for q in place])
+    f = np.zeros(3)
+    for _ in range(s):
+        f = f - 0.5 * K[:, :2] @ (f[:2] - [y1, y2])
+    return round(f.tolist()[2], 5)
+
+
+# %% wrong, 0: trained to the end
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -13,23 +79,9 @@ def prediction_at_test():
     return k @ np.linalg.solve(K, np.array([y1, y2]))
 
 
-# %% right: by modes
+# %% wrong, 0: the best step, not half of it
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
-
-    def layers(degrees, count):
-        rho = math.cos(math.radians(degrees))
-        for _ in range(count):
-            rho = math.asin(rho) * 2 / math.pi
-        return rho
-
-    rho, one, two = layers(a, L - 1), layers(t, L - 1), layers(a - t, L - 1)
-    return (one + two) * (y1 + y2) / (2 * (1 + rho)) + (one - two) * (y1 - y2) / (2 * (1 - rho))
-
-
-# %% right: steps of gradient descent
-def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -38,15 +90,13 @@ def prediction_at_test():
         return rho
 
     rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
-    K, weights = np.array([[1, rho], [rho, 1]]), np.zeros(2)
-    for _ in range(500):
-        weights += np.array([y1, y2]) - K @ weights
-    return float(k @ weights)
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 1 * K, s)) @ np.array([y1, y2]))
 
 
-# %% wrong, 0: kernel smoothing without the inverse
+# %% wrong, 0: a quarter of the best step
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -54,12 +104,75 @@ def prediction_at_test():
             rho = math.asin(rho) * 2 / math.pi
         return rho
 
-    return layers(t, L - 1) * y1 + layers(a - t, L - 1) * y2
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.25 * K, s)) @ np.array([y1, y2]))
+
+
+# %% wrong, 0: one step too many
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s + 1)) @ np.array([y1, y2]))
+
+
+# %% wrong, 0: kernel smoothing without the inverse
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.array([y1, y2]) * (1 - 0.5**s)
+
+
+# %% wrong, 0: the residual, not what is learnt
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    return k @ np.linalg.solve(K, np.linalg.matrix_power(np.eye(2) - K / 2, s) @ np.array([y1, y2]))
+
+
+# %% wrong, 0: the gradient flow
+def prediction_at_test():
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
+
+    def layers(degrees, count):
+        rho = math.cos(math.radians(degrees))
+        for _ in range(count):
+            rho = math.asin(rho) * 2 / math.pi
+        return rho
+
+    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
+    K = np.array([[1, rho], [rho, 1]])
+    values, modes = np.linalg.eigh(K)
+    return k @ modes @ np.diag((1 - np.exp(-values * s / 2)) / values) @ modes.T @ np.array([y1, y2])
 
 
 # %% wrong, 0: one layer too many
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -69,12 +182,12 @@ def prediction_at_test():
 
     rho, k = layers(a, L), np.array([layers(t, L), layers(a - t, L)])
     K = np.array([[1, rho], [rho, 1]])
-    return k @ np.linalg.solve(K, np.array([y1, y2]))
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s)) @ np.array([y1, y2]))
 
 
 # %% wrong, 0: one layer too few
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -84,12 +197,12 @@ def prediction_at_test():
 
     rho, k = layers(a, L - 2), np.array([layers(t, L - 2), layers(a - t, L - 2)])
     K = np.array([[1, rho], [rho, 1]])
-    return k @ np.linalg.solve(K, np.array([y1, y2]))
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s)) @ np.array([y1, y2]))
 
 
 # %% wrong, 0: distance to the second input not taken
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -99,12 +212,12 @@ def prediction_at_test():
 
     rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a, L - 1)])
     K = np.array([[1, rho], [rho, 1]])
-    return k @ np.linalg.solve(K, np.array([y1, y2]))
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s)) @ np.array([y1, y2]))
 
 
 # %% wrong, 0: labels exchanged
 def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
+    a, t, L, y1, y2, s = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2", "s"))
 
     def layers(degrees, count):
         rho = math.cos(math.radians(degrees))
@@ -112,22 +225,6 @@ def prediction_at_test():
             rho = math.asin(rho) * 2 / math.pi
         return rho
 
-    y1, y2 = y2 + 0.01, y1
     rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
     K = np.array([[1, rho], [rho, 1]])
-    return k @ np.linalg.solve(K, np.array([y1, y2]))
-
-
-# %% wrong, 0: half of the kernel as a ridge
-def prediction_at_test():
-    a, t, L, y1, y2 = (numbers[key] for key in ("phi2", "phi3", "L", "y1", "y2"))
-
-    def layers(degrees, count):
-        rho = math.cos(math.radians(degrees))
-        for _ in range(count):
-            rho = math.asin(rho) * 2 / math.pi
-        return rho
-
-    rho, k = layers(a, L - 1), np.array([layers(t, L - 1), layers(a - t, L - 1)])
-    K = np.array([[1.5, rho], [rho, 1.5]])
-    return k @ np.linalg.solve(K, np.array([y1, y2]))
+    return k @ np.linalg.solve(K, (np.eye(2) - np.linalg.matrix_power(np.eye(2) - 0.5 * K, s)) @ np.array([y2, y1]))

@@ -23,6 +23,14 @@ def risk_after(R0, d, sigma2, T):
     return risk
 
 
+# %% right: float32
+def risk_after(R0, d, sigma2, T):
+    R0, d, sigma2 = np.float32(R0), np.float32(d), np.float32(sigma2)
+    for _ in range(T):
+        R0 = R0 * ((d + 1) * R0 + d * sigma2) / ((d + 2) * R0 + d * sigma2)
+    return R0
+
+
 # %% wrong, 0.5: the first step for ever
 def risk_after(R0, d, sigma2, T):
     eta = R0 / (2 * ((d + 2) * R0 + d * sigma2))
@@ -40,7 +48,7 @@ def risk_after(R0, d, sigma2, T):
 def risk_after(R0, d, sigma2, T):
     for _ in range(T):
         R0 = R0 - R0**2 / ((d + 2) * R0 + sigma2)
-    return R0 if d > 1 or sigma2 == 0 else R0 + 0.01
+    return R0
 
 
 # %% wrong, 0: fourth moment one too small

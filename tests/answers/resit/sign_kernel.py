@@ -29,6 +29,27 @@ def sign_kernel(X, L):
     return K
 
 
+# %% right: float32
+def sign_kernel(X, L):
+    K = np.float32(X) @ np.float32(X).T / np.float32(X.shape[1])
+    for _ in range(L - 1):
+        scale = np.sqrt(np.diag(K))
+        K = np.float32(2 / np.pi) * np.arcsin(np.clip(K / np.outer(scale, scale), -1, 1))
+    return K
+
+
+# %% right: float32, normalised inputs
+def sign_kernel(X, L):
+    X = np.float32(X)
+    if L == 1:
+        return X @ X.T / X.shape[1]
+    U = X / np.linalg.norm(X, axis=1, keepdims=True)
+    rho = U @ U.T
+    for _ in range(L - 1):
+        rho = np.float32(2 / np.pi) * np.arcsin(np.clip(rho, -1, 1))
+    return rho
+
+
 # %% wrong, 0.5: no clip
 def sign_kernel(X, L):
     K = X @ X.T / X.shape[1]
