@@ -88,6 +88,15 @@ def test_links_of_the_pages(page: Path) -> None:
             assert (page.parent / target.split("#")[0]).exists(), target
 
 
+def test_who_is_named_with_a_year_stands_in_the_references(session: NotebookNode) -> None:
+    texts = [cell.source for cell in session.cells if cell.cell_type == "markdown"]
+    references = next(text for text in texts if text.startswith("## References"))
+    lines, body = references.splitlines(), "\n".join(text for text in texts if text != references)
+    for name, year in re.findall(r"([A-ZŁ][\w-]+)(?: et al\.)? \(?((?:18|19|20)\d\d)\b", body):
+        if name not in ("In", "Since", "December"):
+            assert any(name in line and year in line for line in lines), f"{name} {year} is not among the references"
+
+
 def links(text: str) -> list[str]:
     return re.findall(r"\]\(([^)\s]+)\)", text)
 

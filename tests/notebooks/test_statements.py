@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from committed import SESSIONS
-from course_utils.statements import NAMED, statements, verified
+from course_utils.statements import NAMED, UNPROVED, statements, verified
 
 
 def unverified(notebook: NotebookNode) -> set[str]:
@@ -37,6 +37,13 @@ def test_references_lead_to_statements(lecture: NotebookNode) -> None:
     text = "\n".join(cell.source for cell in lecture.cells if cell.cell_type == "markdown")
     unknown = {match.group(0) for match in NAMED.finditer(text)} - known
     assert not unknown, f"the text refers to {sorted(unknown)}"
+
+
+def test_what_is_only_cited_says_so(session: NotebookNode) -> None:
+    silent = [
+        s.name for s in statements(session) if not (s.kind in UNPROVED or s.proof or "(Stated without proof.)" in s.text)
+    ]
+    assert not silent, f"no proof, no idea, and no word of it: {silent}"
 
 
 def test_the_ledger_sees_a_missing_verification() -> None:
