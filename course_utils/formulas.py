@@ -21,11 +21,12 @@ ATTRIBUTES = {
 }
 VALUE = re.compile(r"[\w. -]{1,40}", re.ASCII)
 # What latex2mathml reads in another way than TeX: a letter without braces, a distance after a line's end, a
-# space in the name of an operator, the size of a delimiter that is a command.
+# space in the name of an operator, the size of a delimiter that is a command, letters that are a unit elsewhere (2dd').
 BARE_LETTER = re.compile(r"\\(math(?:bb|cal|bf|rm|sf|frak|scr)|bm|boldsymbol) +([A-Za-z])")
 DISTANCE = re.compile(r"\\\\ *\[[\w. -]*\]")
 NAME = re.compile(r"\\operatorname\*? *\{([^{}]*\\[^{}]*)\}")
 SIZED = re.compile(r"(\\[bB]igg?[lrm]?) *(\\(?:[A-Za-z]+|[|{}]))")
+LENGTH = re.compile(r"(?<!space\{)(?<![\d._^])(\d+(?:\.\d+)?)(?= *(?:in|mm|cm|pt|em|ex|pc|bp|dd|cc|sp|mu))")
 DELIMITERS = {r"\|": "‖", r"\langle": "⟨", r"\rangle": "⟩"} | {
     rf"\{side}{name}": character
     for name, pair in {"vert": "||", "Vert": "‖‖", "ceil": "⌈⌉", "floor": "⌊⌋"}.items()
@@ -78,7 +79,7 @@ def readable(tex: str) -> str:
     def sized(found: re.Match[str]) -> str:
         return found[1] + DELIMITERS[found[2]] if found[2] in DELIMITERS else found[2]
 
-    tex = DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex))
+    tex = LENGTH.sub(r"{\1}", DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex)))
     return SIZED.sub(sized, NAME.sub(r"\\mathrm{\1}", tex))
 
 
@@ -94,7 +95,7 @@ def checked(element: ElementTree.Element) -> ElementTree.Element:
     copy.text = styled(USUAL.get(text, text), copy.attrib)
     copy.extend(checked(child) for child in element)
     if copy.tag in ROWS:
-        copy[:] = spaced(list(copy))
+        copy[:] = enclosed(spaced(list(copy)))
     return copy
 
 
@@ -129,11 +130,32 @@ def spaced(row: list[ElementTree.Element]) -> list[ElementTree.Element]:
             atom.attrib |= {"lspace": "0em", "rspace": "0em"}  # a sign
         elif kind == "binary":
             atom.tag = "mo"
-        if kind == "function" and before in ("letter", "close"):
+        if kind == "function" and before in ("letter", "close", "fence"):
             made.append(ElementTree.Element("mspace", width=THIN))
         made.append(element)
         if kind == "function" and after in ("letter", "fence"):
             made.append(ElementTree.Element("mspace", width=THIN))
+    return made
+
+
+def enclosed(row: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    """A row in which large brackets with an exponent hold what they enclose: alone, a bracket would not grow with it."""
+    made: list[ElementTree.Element] = []
+    opened: list[int] = []
+    for element in row:
+        bracket = base(element)
+        kind = kind_of(element) if bracket.get("minsize") else ""
+        if kind == "close" or (kind == "fence" and opened and made[opened[-1]].text == bracket.text):
+            start = opened.pop() if opened else len(made)
+            if bracket is not element:
+                inside = ElementTree.Element("mrow")
+                inside.extend([*made[start:], bracket])
+                script = next(part for part in element.iter() if len(part) and part[0] is bracket)
+                script[0] = inside
+                del made[start:]
+        elif kind in ("open", "fence"):
+            opened.append(len(made))
+        made.append(element)
     return made
 
 

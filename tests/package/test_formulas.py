@@ -52,5 +52,25 @@ def test_a_sign_is_no_difference() -> None:
     assert mathml("a-1").count('lspace="0em"') == 0
 
 
+def test_a_large_bracket_with_an_exponent_grows_with_what_it_encloses() -> None:
+    for tex in (r"\Bigl(\frac ab\Bigr)^2", r"\bigl\|\frac ab\bigr\|_2^2", r"x+\bigl[\bigl(a\bigr)^2+b\bigr]_+"):
+        scripts = [part for part in ElementTree.fromstring(mathml(tex)).iter() if part.tag in ("msup", "msub", "msubsup")]
+        assert scripts
+        for script in scripts:
+            opening, *_, closing = script[0]
+            assert opening.get("minsize") == closing.get("minsize") is not None
+    assert "<msup><mo" in mathml("(1-x)^2"), "one of the usual size stands alone, as in TeX"
+
+
+def test_a_name_of_a_function_stands_apart_from_a_norm() -> None:
+    assert [tag for tag, _ in atoms(r"\|x\|\max y")] == ["mo", "mi", "mo", "mspace", "mo", "mspace", "mi"]
+
+
+def test_letters_after_a_number_are_no_unit() -> None:
+    assert atoms("2dd'") == [("mn", "2"), ("mi", "d"), ("mi", "d"), ("mi", "′")]
+    assert atoms("x^2mm") == [("mi", "x"), ("mn", "2"), ("mi", "m"), ("mi", "m")]
+    assert 'width="12mm"' in mathml(r"\hspace{12mm}x"), "here they are"
+
+
 def test_what_cannot_be_set_is_shown_as_it_was_written() -> None:
     assert mathml(r"\unknown{x}") == r"<code>\unknown{x}</code>"
