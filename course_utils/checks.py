@@ -56,7 +56,8 @@ def verify(
 
     Raises:
         VerificationError: the measurement is outside the margin, or not finite.
-        ValueError: no theory or several, no measurement or both, too few samples, no margin for an equality.
+        ValueError: no theory or several, no measurement, an empty one or both, too few samples or points of a slope,
+            no margin for an equality.
 
     >>> verify("Theorem 0.1 (an example)", measured=2.0, at_most=3.0)
     ✓ Theorem 0.1 (an example): measured 2, at most 3
@@ -72,13 +73,15 @@ def verify(
         value, error = _mean_and_error(samples)
     else:
         value, error = np.asarray(measured, dtype=float), 0.0
+    if value.size == 0:
+        raise ValueError(f"{statement}: the measurement is empty, so nothing was compared.")
     error = np.asarray(error if se is None else se, dtype=float)
     theory = np.asarray(theory, dtype=float)
     margin = np.broadcast_to(n_se * error + rtol * np.abs(theory) + atol, np.broadcast(value, theory).shape)
     if name in ("equals", "slope") and not np.all(margin > 0):
         raise ValueError(f"{statement}: an equality needs a margin; pass samples, se, rtol or atol.")
     line = _line(statement, name, value, error, theory)
-    if not np.all(_excess(name, value, theory) <= margin):  # written so that NaN fails
+    if not np.all(np.isfinite(value) & (_excess(name, value, theory) <= margin)):
         raise VerificationError(f"✗ {line} does not hold within the allowed margin of {_text(margin)}.")
     print(f"✓ {line}")
 
@@ -105,8 +108,11 @@ def _slope(pair: Any) -> tuple[np.ndarray, np.ndarray | float]:
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         raise ValueError("verify(…, slope=…) needs measured=(x, y).")
     x, y = np.log(np.asarray(pair[0], dtype=float)), np.log(np.asarray(pair[1], dtype=float))
+    if x.ndim != 1 or len(x) < 2 or y.shape[-1:] != x.shape:
+        shapes = f"got shapes {x.shape} and {y.shape}"
+        raise ValueError(f"a slope needs x of shape (points,), two or more, and y of shape (…, points); {shapes}.")
     slopes = np.polyfit(x, y.T, 1)[0]
-    return (slopes, 0.0) if np.ndim(slopes) == 0 else _mean_and_error(slopes)
+    return (np.asarray(slopes), 0.0) if np.ndim(slopes) == 0 else _mean_and_error(slopes)
 
 
 def _excess(name: str, value: np.ndarray, theory: np.ndarray) -> np.ndarray:
@@ -257,6 +263,9 @@ def check_close(
 def check_shape(got: Any, shape: tuple[int, ...], *, what: str = "the answer", hint: str = "") -> None:
     """Check the shape of an array of numbers.
 
+    Raises:
+        CheckError: it is no array of numbers, or has another shape.
+
     >>> check_shape([[1, 2, 3]], (1, 3))
     """
     value = _number(got, what, hint)
@@ -268,6 +277,9 @@ def check_raises(
     error: type[Exception], function: Callable[..., Any], *arguments: Any, hint: str = ""
 ) -> None:
     """Check that ``function(*arguments)`` refuses its arguments with this kind of error.
+
+    Raises:
+        CheckError: the call gave a value, or raised another error.
 
     >>> check_raises(ValueError, int, "one")
     """
@@ -295,15 +307,19 @@ def check_gradient(
     Jacobian (outputs in rows, inputs in columns) for a vector function. The differences are taken in float64
     with step h = 1e-5 max(1, |x_i|); their error is O(h^2) and does not show at ``rtol``.
 
+    Raises:
+        CheckError: a call raised or gave no number, or the derivative has another shape or another value.
+
     >>> check_gradient(lambda x: np.sum(x**2), lambda x: 2 * x, np.array([1.0, -2.0]))
     """
     *fixed, point = arguments
-    point = np.asarray(point, dtype=float)
+    what = _call_text(function, arguments)
+    point = _number(point, "the last argument", hint)
     columns = []
     for index in np.ndindex(point.shape):
         step = np.zeros_like(point)
         step[index] = 1e-5 * max(1.0, abs(point[index]))
-        ahead, behind = (np.asarray(call(function, *fixed, point + s), dtype=float) for s in (step, -step))
+        ahead, behind = (_number(call(function, *fixed, point + s), what, hint) for s in (step, -step))
         columns.append((ahead - behind) / (2 * step[index]))
     wanted = np.stack(columns, axis=-1).reshape(columns[0].shape + point.shape)
     check_value(derivative, *arguments, equals=wanted, hint=hint, rtol=rtol, atol=atol)
@@ -320,12 +336,20 @@ def _number(got: Any, what: str, hint: str) -> np.ndarray:
     if got is None:
         _fail(what, "None", "a number or an array", "the function has no return statement on this path.")
     try:
-        value = np.asarray(got.detach().cpu() if isinstance(got, torch.Tensor) else got)
+        value = _array(got)
         if value.dtype.kind in "biufO":
             return value.astype(float)
     except Exception:  # ragged lists, objects of the answer's own making, …
         pass
     _fail(what, _short(got), "a number or an array of real numbers", hint)
+
+
+def _array(value: Any) -> np.ndarray:
+    """A list, array or tensor as an array; of tensors also those that NumPy does not know: sparse ones, bfloat16."""
+    if not isinstance(value, torch.Tensor):
+        return np.asarray(value)
+    value = value.detach().cpu().to_dense()
+    return (value.float() if value.dtype is torch.bfloat16 else value).numpy()
 
 
 def _suspicion(value: np.ndarray, wanted: np.ndarray) -> str:
@@ -361,7 +385,7 @@ def _call_text(function: Callable[..., Any], arguments: tuple[Any, ...]) -> str:
 def _short(value: Any) -> str:
     """A value in at most about 60 characters."""
     if isinstance(value, (np.ndarray, torch.Tensor)):
-        value = np.asarray(value.detach().cpu() if isinstance(value, torch.Tensor) else value)
+        value = _array(value)
         return _array_text(value) if value.size <= 6 else f"<array of shape {value.shape}>"
     if isinstance(value, (list, tuple)):
         brackets = "[]" if isinstance(value, list) else "()"

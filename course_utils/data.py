@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from course_utils.arguments import check_generator, whole
 from course_utils.mlp import MLP
 
 Pair = tuple[Tensor, Tensor]
@@ -28,10 +29,16 @@ def two_moons(n: int, noise: float = 0.1, generator: torch.Generator | None = No
     Returns:
         X of shape (n, 2), float32, and y of shape (n,), int64, each class with probability 1/2.
 
+    Raises:
+        TypeError, ValueError: a number of points that is none, or a seed in place of the generator. So in all
+            functions of this file.
+
     >>> X, y = two_moons(5, generator=torch.Generator().manual_seed(0))
     >>> X.shape, y.shape
     (torch.Size([5, 2]), torch.Size([5]))
     """
+    n = whole("n", n, least=0)
+    check_generator(generator)
     y = torch.randint(2, (n,), generator=generator)
     t = math.pi * torch.rand(n, generator=generator)
     upper = torch.stack([t.cos(), t.sin()], dim=1)
@@ -61,6 +68,8 @@ def spirals(
     >>> y.unique()
     tensor([0, 1, 2])
     """
+    n, classes = whole("n", n, least=0), whole("classes", classes, least=1)
+    check_generator(generator)
     y = torch.randint(classes, (n,), generator=generator)
     r = 0.1 + 0.9 * torch.rand(n, generator=generator)
     angle = 2 * math.pi * (turns * r + y / classes)
@@ -94,6 +103,8 @@ def teacher_student(
     >>> X.shape, y.shape
     (torch.Size([5, 10]), torch.Size([5, 1]))
     """
+    n, d = whole("n", n, least=0), whole("d", d, least=1)
+    check_generator(generator)
     if teacher is None:
         teacher = MLP([d, 4, 1], generator=generator)
     like = next(teacher.parameters(), torch.empty(0))
@@ -122,7 +133,8 @@ def digits(n: int | None = None, generator: torch.Generator | None = None) -> Pa
     X, y = (torch.from_numpy(array.copy()) for array in _digits_arrays())
     if n is None:
         return X, y
-    if not 1 <= n <= len(y):
+    check_generator(generator)
+    if not 1 <= whole("n", n) <= len(y):
         raise ValueError(f"There are {len(y)} digits; n must be between 1 and {len(y)}, got {n}.")
     chosen = torch.randperm(len(y), generator=generator)[:n]
     return X[chosen], y[chosen]
@@ -147,6 +159,8 @@ def mnist1d(n: int = 5000, generator: torch.Generator | None = None) -> Pair:
     """
     from mnist1d.data import get_dataset_args, make_dataset  # here, as it imports much that no other data set needs
 
+    n = whole("n", n, least=1)
+    check_generator(generator)
     settings = get_dataset_args()
     settings.num_samples = 10 * math.ceil(n / 10)
     settings.seed = int(torch.randint(2**31, (), generator=generator))
@@ -165,13 +179,18 @@ def split(pair: Pair, n_train: int, generator: torch.Generator | None = None) ->
     """Cut (X, y) at random into a training set of n_train samples and a test set of all others.
 
     Raises:
+        TypeError: not a pair; n_train is a share and no number of samples.
         ValueError: X and y differ in length; n_train leaves one of the two sets empty.
 
     >>> train, test = split(digits(), 1500, generator=torch.Generator().manual_seed(0))
     >>> train[0].shape, test[1].shape
     (torch.Size([1500, 64]), torch.Size([297]))
     """
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        raise TypeError("split takes the data as one pair: split((X, y), n_train).")
     X, y = pair
+    n_train = whole("n_train", n_train)
+    check_generator(generator)
     if len(X) != len(y):
         raise ValueError(f"X and y need the same length; got shapes {tuple(X.shape)} and {tuple(y.shape)}.")
     if not 0 < n_train < len(X):

@@ -16,6 +16,7 @@ from torch.func import functional_call, vmap
 from torch.nn import functional as F
 from torch.optim import Optimizer
 
+from .arguments import check_generator
 from .history import History
 from .loop import SMALL_PROBLEM, Callback, Loop, Schedule, Watch, one_thread
 from .mlp import MLP
@@ -418,7 +419,10 @@ def _rates(lr: float | Sequence[float] | None, members: int) -> float | np.ndarr
         return lr
     if np.shape(lr) != (members,):
         raise ValueError(f"lr has shape {np.shape(lr)} for {members} models; give one number, or one for each model.")
-    return np.asarray(lr, dtype=float)
+    rates = np.asarray(lr, dtype=float)
+    if not np.all(rates >= 0):  # written so that NaN fails
+        raise ValueError(f"lr={lr}; no step size is below 0.")
+    return rates
 
 
 def _generators(generators: Sequence[Generator] | None, members: int) -> list[Generator]:
@@ -426,6 +430,8 @@ def _generators(generators: Sequence[Generator] | None, members: int) -> list[Ge
         return [torch.default_generator] * members
     if isinstance(generators, Generator) or len(generators) != members:
         raise ValueError(f"generators must be a list with one torch.Generator for each of the {members} models.")
+    for generator in generators:
+        check_generator(generator)
     if len({id(generator) for generator in generators}) < members:
         raise ValueError("two members share a generator, so their batches would depend on each other; make one each.")
     return list(generators)

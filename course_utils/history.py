@@ -43,7 +43,7 @@ class History:
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self:
-            raise KeyError(f"the history has no {name!r}; it has {', '.join(self)}.")
+            raise KeyError(f"the history has no {name!r}; it has {', '.join(self) or 'no records'}.")
         return np.array([values[name] for _, values in self.records])
 
     def __iter__(self) -> Iterator[str]:

@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -263,8 +264,8 @@ def _as_mapping(name: str, spec: Any) -> dict[str, Any]:
 def _grid(name: str, options: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """The values of a slider and their texts; takes min, max, step and log out of ``options``."""
     log = options.pop("log", False)
-    lo, hi = options.pop("min"), options.pop("max", None)
-    step = options.pop("step", 0.1 if log else 1)
+    given = options.pop("min"), options.pop("max", None), options.pop("step", 0.1 if log else 1)
+    lo, hi, step = (x.item() if isinstance(x, np.generic) else x for x in given)
     if not all(_is_number(x) for x in (lo, hi, step)) or not (lo < hi and step > 0 and (lo > 0 or not log)):
         positive = "0 < min" if log else "min"
         got = f"{lo!r}, {hi!r}, {step!r}"
@@ -282,7 +283,7 @@ def _grid(name: str, options: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[st
 
 
 def _is_number(x: Any) -> bool:
-    return isinstance(x, (int, float)) and not isinstance(x, bool) and np.isfinite(x)
+    return isinstance(x, Real) and not isinstance(x, bool) and bool(np.isfinite(x))
 
 
 def _readable(error: BaseException, draw: Callable[..., None]) -> str:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import torch
@@ -58,7 +59,9 @@ class Schedule:
         for name, value, least in (
             ("batch_size", batch_size, 1), ("epochs", epochs, 0), ("steps", steps, 0), ("every", every, 1)
         ):
-            if value is not None and (isinstance(value, bool) or int(value) != value or value < least):
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, Real) or value % 1 != 0 or value < least:
                 raise ValueError(f"{name}={value!r}; it must be an integer of at least {least}.")
         batch_size = samples if batch_size is None else min(int(batch_size), samples)
         per_epoch = -(-samples // batch_size)

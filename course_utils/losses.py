@@ -26,8 +26,7 @@ def squared_error(prediction: Tensor, label: Tensor) -> Tensor:
     >>> squared_error(torch.tensor([[1.0, 2.0], [0.0, 0.0]]), torch.tensor([[0.0, 0.0], [0.0, 3.0]]))
     tensor([5., 9.])
     """
-    _check_same_shape(prediction, label)
-    return _sum_over_coordinates((prediction - label).square())
+    return _sum_over_coordinates(_difference(prediction, label).square())
 
 
 def absolute_error(prediction: Tensor, label: Tensor) -> Tensor:
@@ -38,8 +37,7 @@ def absolute_error(prediction: Tensor, label: Tensor) -> Tensor:
     >>> absolute_error(torch.tensor([[1.0, 2.0], [0.0, 0.0]]), torch.tensor([[0.0, 0.0], [0.0, 3.0]]))
     tensor([3., 3.])
     """
-    _check_same_shape(prediction, label)
-    return _sum_over_coordinates((prediction - label).abs())
+    return _sum_over_coordinates(_difference(prediction, label).abs())
 
 
 def zero_one_error(prediction: Tensor, label: Tensor) -> Tensor:
@@ -78,9 +76,10 @@ def cross_entropy(prediction: Tensor, label: Tensor) -> Tensor:
     >>> cross_entropy(scores, torch.tensor([0, 1]))
     tensor([6.9315e-01, 2.0000e+04])
     """
-    if _is_class_label(prediction, label):
-        return F.cross_entropy(prediction, label.long(), reduction="none", ignore_index=_NO_CLASS)
-    return F.cross_entropy(prediction, label.to(prediction.dtype), reduction="none")
+    classes, scores = _is_class_label(prediction, label), _floating(prediction)
+    if classes:
+        return F.cross_entropy(scores, label.long(), reduction="none", ignore_index=_NO_CLASS)
+    return F.cross_entropy(scores, label.to(scores.dtype), reduction="none")
 
 
 def top1_error(prediction: Tensor, label: Tensor) -> Tensor:
@@ -92,8 +91,23 @@ def top1_error(prediction: Tensor, label: Tensor) -> Tensor:
     >>> top1_error(torch.tensor([[0.1, 0.9], [2.0, -1.0]]), torch.tensor([1, 1]))
     tensor([0., 1.])
     """
-    classes = label if _is_class_label(prediction, label) else label.argmax(dim=1)
-    return _as_float(prediction.argmax(dim=1) != classes, prediction)
+    classes, scores = _is_class_label(prediction, label), _floating(prediction)
+    if classes:
+        # refuses a number that is no class, as cross_entropy does: on each device, and under vmap
+        F.nll_loss(scores.detach(), label.long(), reduction="none", ignore_index=_NO_CLASS)
+    else:
+        label = _floating(label).argmax(dim=1)
+    return _as_float(scores.argmax(dim=1) != label, prediction)
+
+
+def _difference(prediction: Tensor, label: Tensor) -> Tensor:
+    _check_same_shape(prediction, label)
+    return _floating(prediction) - _floating(label)
+
+
+def _floating(values: Tensor) -> Tensor:
+    """Whole numbers as floats: differences of small integers would leave their range."""
+    return values if values.is_floating_point() else values.to(torch.get_default_dtype())
 
 
 def _sum_over_coordinates(values: Tensor) -> Tensor:
@@ -101,7 +115,7 @@ def _sum_over_coordinates(values: Tensor) -> Tensor:
 
 
 def _as_float(wrong: Tensor, prediction: Tensor) -> Tensor:
-    return wrong.to(prediction.dtype if prediction.is_floating_point() else torch.get_default_dtype())
+    return wrong.to(_floating(prediction).dtype)
 
 
 def _check_same_shape(prediction: Tensor, label: Tensor) -> None:

@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .arguments import check_generator
+
 Activation = Callable[[Tensor], Tensor]
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -69,7 +71,7 @@ class MLP(nn.Module):
 
     Raises:
         ValueError: dims has fewer than two entries or one below 1; unknown activation or init; wrong input width.
-        TypeError: an entry of dims is not an integer; activation is neither a name nor a function.
+        TypeError: an entry of dims is not an integer; activation is neither a name nor a function; generator is a seed.
 
     Source: the definition is Rumelhart, Hinton, Williams (1986); He et al. (2015), Glorot and Bengio (2010),
     Saxe, McClelland, Ganguli (2014) for the first three inits.
@@ -100,6 +102,7 @@ class MLP(nn.Module):
         self._activation_name = activation if isinstance(activation, str) else _name_of(activation)
         if init not in INITS:
             raise ValueError(f"Unknown init {init!r}; choose one of {', '.join(INITS)}.")
+        check_generator(generator)
         self.init = init
         pairs = zip(self.dims, self.dims[1:])
         self.layers = nn.ModuleList(Affine(d_in, d_out, bias, dtype=dtype, device=device) for d_in, d_out in pairs)

@@ -14,6 +14,7 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.optim import Optimizer
 
+from .arguments import check_generator
 from .history import History
 from .loop import SMALL_PROBLEM, Callback, Loop, NonFiniteLossError, Schedule, Watch, one_thread
 from .optimizers import make_optimizer, step_function
@@ -85,6 +86,7 @@ def fit(
     """
     schedule = Schedule.of(len(check_pair("the training data", data)[0]), batch_size, epochs, steps, every)
     _check_stopping(validation, patience, restore_best)
+    check_generator(generator)
     if device is not None:
         model.to(device)
     data = placed(model, data, device)

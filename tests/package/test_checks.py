@@ -81,10 +81,19 @@ class TestVerify:
             ({"measured": 1.0, "equals": 1.0}, "rtol or atol"),
             ({"samples": [1.0, 2.0], "equals": 1.0}, "at least 20 samples"),
             ({"measured": 1.0, "slope": 1.0, "atol": 0.1}, r"measured=\(x, y\)"),
+            ({"measured": ([1.0], [2.0]), "slope": 1.0, "atol": 0.1}, "two or more"),
+            ({"measured": ([1.0, 2.0, 3.0], [1.0, 2.0]), "slope": 1.0, "atol": 0.1}, r"\(3,\) and \(2,\)"),
+            ({"measured": [], "at_most": 1.0}, "the measurement is empty"),
         ],
     )
     def test_misuse_names_the_remedy(self, options, remedy):
         with pytest.raises(ValueError, match=remedy):
+            verify("Theorem 0.1", **options)
+
+
+    @pytest.mark.parametrize("options", [{"measured": np.inf, "at_least": 1}, {"measured": [0, -np.inf], "at_most": 1}])
+    def test_what_is_not_finite_confirms_nothing(self, options):
+        with pytest.raises(VerificationError):
             verify("Theorem 0.1", **options)
 
 
@@ -154,6 +163,12 @@ class TestCheckValue:
     @pytest.mark.parametrize("answer", [[1, 2], (1.0, 2.0), np.array([1, 2]), torch.tensor([1.0, 2.0])])
     def test_any_array_passes(self, answer):
         check_close(answer, [1, 2])
+
+    def test_tensors_that_numpy_does_not_know(self):
+        for answer in (torch.tensor([1.0, 2.0]).to_sparse(), torch.tensor([1.0, 2.0], dtype=torch.bfloat16)):
+            check_close(answer, [1, 2])
+            with pytest.raises(CheckError, match="returned  .*1, 2"):
+                check_close(answer, [1, 3])
 
     def test_infinity_equals_infinity(self):
         check_close(np.inf, np.inf)
@@ -249,6 +264,14 @@ class TestCheckGradient:
     def test_a_wrong_factor_fails(self, factor):
         with pytest.raises(CheckError):
             check_gradient(lambda x: np.sum(x**2), lambda x: 2 * factor * x, np.array([1.0, -2.0]))
+
+    def test_tensors_with_a_graph(self):
+        weight = torch.tensor([1.0, 3.0], dtype=torch.float64, requires_grad=True)
+        check_gradient(lambda x: weight @ torch.as_tensor(x), lambda x: weight, torch.ones(2, requires_grad=True))
+
+    def test_a_function_that_returns_nothing_is_named(self):
+        with pytest.raises(CheckError, match="no return statement"):
+            check_gradient(lambda x: None, lambda x: 2 * x, np.ones(2))
 
     def test_a_transposed_jacobian_is_named(self):
         matrix = np.array([[1.0, 2.0], [3.0, 4.0]])

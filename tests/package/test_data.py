@@ -107,6 +107,25 @@ def test_mnist1d_can_be_learnt():
     assert (y[nearest] == y_test).float().mean() > 0.25
 
 
+@pytest.mark.parametrize("make", [data.two_moons, data.spirals, data.digits, data.mnist1d])
+def test_numbers_and_seeds_that_are_none(make):
+    for n in (2.5, "3"):
+        with pytest.raises(TypeError, match="must be an integer"):
+            make(n)
+    with pytest.raises(ValueError, match="must be (at least|between)"):
+        make(-1)
+    with pytest.raises(TypeError, match="manual_seed"):
+        make(10, generator=3)
+
+
+def test_a_split_takes_a_pair_and_a_number():
+    X = torch.zeros(10, 1)
+    with pytest.raises(TypeError, match=r"split\(\(X, y\), n_train\)"):
+        data.split(X, X, 5)
+    with pytest.raises(TypeError, match="n_train counts things.*0.8"):
+        data.split((X, X), 0.8)
+
+
 def test_split_is_a_partition():
     X = torch.arange(10.0)[:, None]
     (X_train, y_train), (X_test, y_test) = data.split((X, X[:, 0]), 7, generator=seeded())

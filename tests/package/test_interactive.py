@@ -40,6 +40,11 @@ def test_a_slider_of_whole_numbers() -> None:
     assert slider.corners == (1, 9)
 
 
+def test_numbers_of_numpy_are_numbers() -> None:
+    whole, decimal = control(tuple(np.array([1, 9, 2]))), control(tuple(np.array([0, 0.5, 0.1])))
+    assert (whole.values, decimal.values) == (control((1, 9, 2)).values, control((0.0, 0.5, 0.1)).values)
+
+
 def test_a_slider_of_decimals_has_no_rounding_noise() -> None:
     slider = control((0, 0.5, 0.1))
     assert slider.values == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)

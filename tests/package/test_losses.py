@@ -111,6 +111,24 @@ def test_top1_error():
     assert top1_error(scores.double(), torch.tensor([1, 1, 2])).dtype == torch.float64
 
 
+@pytest.mark.parametrize("loss", [cross_entropy, top1_error])
+@pytest.mark.parametrize("wrong", [-100, -1, 3])
+def test_a_number_that_is_no_class_is_refused(loss, wrong):
+    with pytest.raises(IndexError, match=f"{wrong} is out of bounds"):
+        loss(torch.zeros(2, 3), torch.tensor([0, wrong]))
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int64, torch.bool])
+def test_whole_numbers_count_as_floats(dtype):
+    prediction, label = torch.tensor([0, 1, 0]).to(dtype), torch.tensor([1, 1, 200]).to(dtype)
+    for loss in (squared_error, absolute_error):
+        torch.testing.assert_close(loss(prediction, label), loss(prediction.float(), label.float()))
+    scores = torch.tensor([[1, 0], [0, 1]]).to(dtype)
+    for loss in (cross_entropy, top1_error):
+        for label in (torch.tensor([0, 0]), torch.tensor([[0.5, 0.5], [0.0, 1.0]]), torch.eye(2).to(dtype)):
+            torch.testing.assert_close(loss(scores, label), loss(scores.float(), label))
+
+
 def test_zero_one_error():
     assert zero_one_error(torch.tensor([1, 2]), torch.tensor([1, 3])).tolist() == [0.0, 1.0]
     rows = torch.tensor([[1.0, 2.0], [1.0, 2.0]])

@@ -96,6 +96,11 @@ def test_dims_that_are_no_integers(dims):
         MLP(dims)
 
 
+def test_a_seed_is_no_generator():
+    with pytest.raises(TypeError, match="manual_seed"):
+        MLP([3, 1], generator=0)
+
+
 def test_numpy_integers_are_dims():
     assert MLP(np.array([3, 4, 1])).dims == (3, 4, 1)
 

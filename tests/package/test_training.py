@@ -260,6 +260,8 @@ def test_a_loss_that_is_infinite_only_after_the_last_step_raises():
         ({"epochs": 1, "steps": 1}, "exactly one of epochs and steps"),
         ({"steps": 1, "batch_size": 0}, "batch_size=0.*at least 1"),
         ({"steps": 1.5}, "steps=1.5.*integer"),
+        ({"steps": float("inf")}, "steps=inf.*integer"),
+        ({"steps": "1"}, "steps='1'.*integer"),
         ({"steps": 1, "every": 0}, "every=0"),
         ({"steps": 1, "lr": None}, "needs a step size"),
         ({"steps": 1, "optimizer": "sdg"}, "unknown optimiser 'sdg'.*adam.*sgd"),
