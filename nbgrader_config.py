@@ -74,7 +74,10 @@ c.Exchange.root = os.environ.get("COURSE_EXCHANGE", "/usr/local/share/nbgrader/e
 # What Moodle calls a file of "Download all submissions", with or without folders:
 #     A Student_1234567_assignsubmission_file_/introduction.ipynb
 #     A Student_1234567_assignsubmission_file_introduction.ipynb
-# The number is the "Identifier" in Moodle's grading worksheet. A browser's " (1)" after the name is dropped.
+# Students are found in the roster by that name: the number is another one in each assignment. A browser's " (1)"
+# after the notebook's name is dropped.
+c.ZipCollectApp.collector_plugin = "course_utils.grading.moodle.MoodleCollector"
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*_(?P<student_id>\d+)_assignsubmission_file_?[/\\]?(?P<file_id>[^/\\]+?)(?: ?\(\d+\))?\.ipynb$"
+    r"(?:.*[/\\])?(?P<full_name>[^/\\]*)_(?P<student_id>\d+)_assignsubmission_file_?[/\\]?"
+    r"(?P<file_id>[^/\\]+?)(?: ?\(\d+\))?\.ipynb$"
 )

@@ -1,6 +1,7 @@
 """Submissions come in through the exchange and from an archive of the LMS, with nbgrader's own commands."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -84,6 +85,50 @@ def test_from_an_archive_of_the_lms(tiny: Course):
     assert collected == {f"100000{i}/tiny/sheet.ipynb" for i in (1, 2, 3)}
     grade(tiny, "tiny")
     assert scores(tiny) == {"1000001": 3.0, "1000002": 0.0, "1000003": 0.0}
+
+
+def with_roster(course: Course) -> None:
+    roster = {"al": ("Ada", "Lovelace"), "zo": ("Zoé", "O'Neill"), "jp": ("Jean-Pierre", "de la Tour")}
+    with course.gradebook() as gradebook:
+        for student, (first, last) in roster.items():
+            gradebook.update_or_create_student(student, first_name=first, last_name=last)
+
+
+def download(course: Course, *names: str) -> None:
+    """An archive of Moodle's with an untouched sheet under each of these names."""
+    folder = course.root / "downloaded" / "tiny" / "archive"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
+        for name in names:
+            archive.write(course.path("release", "tiny") / "sheet.ipynb", f"{name}_assignsubmission_file_/sheet.ipynb")
+
+
+def test_moodles_number_changes_and_the_student_stays(tiny: Course):
+    """The same student has another number in each assignment of Moodle's: the roster's id is kept."""
+    release(tiny)
+    with_roster(tiny)
+    for names in (("Ada Lovelace_101", "Zoe\u0301 ONeill_102"), ("Lovelace, Ada_201", "Group 1-Jean-Pierre de la Tour_203")):
+        download(tiny, *names)
+        tiny.nbgrader("zip_collect", "tiny", "--force")
+    assert tiny.collected("tiny") == ["al", "jp", "zo"]
+
+
+def test_a_name_that_is_not_one_students_stops_the_collection(tiny: Course):
+    release(tiny)
+    with_roster(tiny)
+    download(tiny, "Ada Lovelace_101", "Sophie Kowalevski_102")
+    with pytest.raises(CourseError, match="'Sophie Kowalevski' is nobody in the roster. Correct the roster") as error:
+        tiny.nbgrader("zip_collect", "tiny")
+    assert tiny.collected("tiny") == [] and "Traceback" not in str(error.value)
+    with tiny.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada2", first_name="Ada", last_name="Lovelace")
+    download(tiny, "Ada Lovelace_101")
+    with pytest.raises(CourseError, match="'Ada Lovelace' is ada2 and al in the roster"):
+        tiny.nbgrader("zip_collect", "tiny", "--force")
+    download(tiny, "ada2_101", "al_104")
+    tiny.nbgrader("zip_collect", "tiny", "--force")
+    assert tiny.collected("tiny") == ["ada2", "al"]
 
 
 def test_grading_again_keeps_marks_by_hand_and_goes_on_where_it_was(tiny: Course):
