@@ -621,6 +621,30 @@ def four(): return 4"""
             assert examiner.test(test, "first", 1, 0.5).outcome is Outcome.TIMEOUT
             assert examiner.test("assert four() == 4", "second", 1, 20).outcome is Outcome.PASSED
 
+    def test_a_request_that_cannot_be_understood_is_answered(self):
+        """What the test sends is of a class that the student has taken away, or cannot be made over there."""
+        setup = SETUP + "\nclass Box: pass\ndef fail(): raise LookupError('not here')\n"
+        setup += "class Trap:\n    def __reduce__(self): return fail, ()\n"
+        answer = "del Box\ndef f(x): return 4\ndef g(h): return h()"
+        examiner = Examiner()
+        examiner.setup(setup, "setup")
+        with Student(setup, answer) as student:
+            examiner.connect(student.connected)
+            for test, why in (
+                ("f(Box())", "name 'Box' is not defined"),
+                ("f(Trap())", "not here"),
+                ("g(lambda: Trap())", "LookupError: not here"),
+                ("f(lambda: f(Trap()))\ng(lambda: f(Trap()))", "not here"),
+            ):
+                verdict = examiner.test(test, "test", 1, 20)
+                assert (verdict.outcome, verdict.evalue) == (Outcome.ERROR, why)
+            assert examiner.test("assert f(1) == 4", "next", 1, 20).outcome is Outcome.PASSED
+
+    def test_an_agent_that_cannot_go_on_is_missed_at_once(self):
+        answer = "from course_utils.grading.isolation.agent import Agent\ndef fail(self): raise MemoryError\n"
+        verdict = judged(answer + "def f(): Agent._receive = fail", "f()\nf()", call_seconds=60)
+        assert verdict.outcome is Outcome.KILLED and verdict.lost and verdict.seconds < 30
+
     def test_a_caller_that_waits_for_a_callback_learns_that_the_test_is_over(self):
         examiner = Examiner()
         answer = "def f(g):\n    while True: g()\ndef h(): return 4"

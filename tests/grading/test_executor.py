@@ -1,14 +1,20 @@
 """One notebook in two interpreters: marks, outcomes and outputs, whatever the student's code does."""
 
+import os
+import signal
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from tiny import cell_metadata
 
-from course_utils.grading.isolation.executor import IsolationError, run_notebook
+from course_utils.grading.isolation import kernel as kernel_module
+from course_utils.grading.isolation.executor import Executor, IsolationError, run_notebook
+from course_utils.grading.isolation.guarded import Guarded
+from course_utils.grading.isolation.kernel import MachineError, StudentKernel
 from course_utils.grading.isolation.limits import Limits
 
 LIMITS = Limits(call_seconds=2, cell_seconds=4, notebook_seconds=60, memory_megabytes=300, output_kilobytes=200)
@@ -111,27 +117,89 @@ def test_a_function_that_never_returns_costs_its_own_tests():
     assert outcomes(graded) == ["timeout", "timeout", "passed"]
 
 
-def test_a_function_that_is_just_too_late_costs_its_own_tests():
-    """Its kernel is interrupted while the reply is on its way."""
-    late = """\
+@pytest.mark.parametrize("moment", ["send", "close"])
+def test_a_function_that_is_just_too_late_costs_its_own_tests(moment: str):
+    """Its kernel is interrupted while the reply is on its way, or when that is done with the test."""
+    late = f"""\
 import time
 from course_utils.grading.isolation.wire import Channel
-send = Channel.send
-def send_late(*arguments):
-    Channel.send = send
+method = Channel.{moment}
+def late(*arguments):
+    Channel.{moment} = method
     time.sleep(2)
-    send(*arguments)
+    method(*arguments)
 def double(x):
-    Channel.send = send_late
+    Channel.{moment} = late
+    time.sleep({0 if moment == "send" else 1.05})
     return 2 * x"""
     graded = run(sheet(double=late), call_seconds=1)
     assert outcomes(graded) == ["timeout", "timeout", "passed"] and graded.metadata.course.restarts == 0
+
+
+def test_a_kernel_that_is_slow_to_come_back_from_a_test_is_left_in_peace():
+    """It may have figures to show, or a busy machine."""
+    slow = "import time\nget_ipython().events.register('post_execute', lambda: time.sleep(0.5))\n"
+    graded = run(sheet(double=slow + DOUBLE))
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 0
+    assert not any(text(cell(graded, name)) for name in TESTS)
+
+
+def test_a_verdict_may_be_slow_to_come():
+    late = """
+from course_utils.grading.isolation.remote import Connection
+import time
+finish = Connection.finish
+def slowly(connection):
+    Connection.finish = finish
+    finish(connection)
+    time.sleep(3)
+Connection.finish = slowly"""
+    graded = run(sheet(setup=SETUP + late))
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 0
+
+
+def test_what_has_come_by_the_deadline_counts_when_it_is_read_later(monkeypatch: pytest.MonkeyPatch):
+    """This process may have stood still."""
+    wait = StudentKernel.wait
+    still = [3.0]
+    monkeypatch.setattr(StudentKernel, "wait", lambda *all: (time.sleep(still.pop() if still else 0), wait(*all))[1])
+    graded = run(sheet(), cell_seconds=2)
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 0
+    assert not any(text(one) for one in graded.cells)
 
 
 def test_a_function_that_ends_python_costs_its_own_tests():
     graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)"))
     assert outcomes(graded) == ["killed", "killed", "passed"]
     assert graded.metadata.course.restarts == 2
+
+
+def test_how_a_kernel_ended_is_told_by_its_report_however_late_that_is(monkeypatch: pytest.MonkeyPatch):
+    """Its connections are lost before, as by a flood."""
+    monkeypatch.setattr(Guarded, "ended", property(lambda guarded: guarded._ended))  # comes when it is waited for
+    monkeypatch.setattr(kernel_module, "DYING_SECONDS", 0)
+    graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)", own=["import os\nos._exit(0)"]))
+    assert outcomes(graded) == ["killed", "killed", "passed"]
+    assert "Python ended" in text(graded.cells[1])
+
+
+def test_what_the_machine_does_is_not_the_students_fault(monkeypatch: pytest.MonkeyPatch):
+    run_test = Executor._run_test
+
+    def killed_first(executor: Executor, cell: NotebookNode) -> None:
+        status = Path(f"/proc/{executor.kernel._guarded.pid}/stat").read_text()
+        os.kill(int(status.rpartition(")")[2].split()[1]), signal.SIGKILL)  # the guard
+        run_test(executor, cell)
+
+    monkeypatch.setattr(Executor, "_run_test", killed_first)
+    with pytest.raises(MachineError, match="guard"):
+        run(sheet())
+
+
+def test_a_kernel_is_ready_on_a_machine_that_answers_slowly(monkeypatch: pytest.MonkeyPatch):
+    """More slowly than the next question comes at first."""
+    monkeypatch.setattr(kernel_module, "FIRST_CELL", "__import__('time').sleep(0.3)")
+    assert outcomes(run(sheet())) == ["passed"] * 3
 
 
 def test_a_cell_that_ends_python_is_not_run_again():
@@ -158,7 +226,7 @@ def test_a_test_that_never_ends_costs_itself():
 def test_a_test_that_ends_the_examiner_costs_itself():
     notebook = sheet(setup=SETUP + "\nimport os")
     cell(notebook, "double-visible").source = "os._exit(0)"
-    assert outcomes(run(notebook)) == ["timeout", "passed", "passed"]
+    assert outcomes(run(notebook)) == ["killed", "passed", "passed"]
 
 
 def test_restarts_come_to_an_end():
@@ -186,6 +254,12 @@ def test_time_for_the_notebook_has_a_limit():
     graded = run(sheet(own=["import time\ntime.sleep(100)"]), cell_seconds=20, notebook_seconds=1)
     assert outcomes(graded) == ["not reached"] * 3
     assert all("used up" in text(cell(graded, name)) for name in TESTS)
+
+
+def test_a_test_in_which_the_time_for_the_notebook_ends_is_not_called_too_slow():
+    notebook = sheet(own=["import time\ntime.sleep(3)"], double="import time\ndef double(x):\n    time.sleep(3)")
+    graded = run(notebook, call_seconds=20, cell_seconds=20, notebook_seconds=4.5)
+    assert outcomes(graded) == ["not reached"] * 3
 
 
 def test_pictures_and_text_are_kept_and_markup_is_not():

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from jupyter_client import KernelManager
 
+from course_utils.grading.isolation.guard import Box
 from course_utils.grading.isolation.limits import Limits
 from course_utils.grading.isolation.provisioner import ExaminerProcess, sandboxed_kernel_manager
 from course_utils.grading.isolation.sandbox import SandboxError
@@ -476,6 +477,13 @@ def test_processor_time() -> None:
         )
 
 
+@pytest.mark.parametrize("code, more, cause", [(-9, 1, "no memory"), (-9, 0, "exit"), (-11, 1, "exit"), (0, 1, "exit")])
+def test_who_is_killed_when_the_machine_is_out_of_memory_is_told_from_who_ends(code: int, more: int, cause: str) -> None:
+    box = object.__new__(Box)
+    box.limits, box.oom_kills, box._oom_kills = Limits(), 5, lambda: 5 + more
+    assert box._cause_of_exit(code, cpu_seconds=1.0) == cause
+
+
 def test_a_fork_bomb_comes_to_nothing() -> None:
     with kernel(limits=Limits(processes=40)) as made:
         (error,) = made.messages(
@@ -561,7 +569,7 @@ def test_killing_one_link_ends_the_sandbox(daemon: tuple[Kernel, socket.socket],
     init = int(Path(f"/proc/{bwrap}/task/{bwrap}/children").read_text())
     os.kill({"kernel": pid, "guard": guard, "bubblewrap": bwrap, "init": init}[link], signal.SIGKILL)
     assert all_dead(ours)
-    assert made.wait()["ended"] in ("exit", "killed")
+    assert made.wait()["ended"] == ("lost" if link == "guard" else "exit")
 
 
 def test_killing_the_warm_process_ends_the_sandbox_and_the_next_kernel_gets_a_new_one(
@@ -571,7 +579,7 @@ def test_killing_the_warm_process_ends_the_sandbox_and_the_next_kernel_gets_a_ne
     before = warm_process()
     os.kill(before.pid, signal.SIGKILL)
     assert all_dead(ours)
-    assert made.wait()["ended"] == "killed"
+    assert made.wait()["ended"] == "lost"
     with kernel() as other:
         assert other.value("", "1") == 1
     assert warm_process() is not before

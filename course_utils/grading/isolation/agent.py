@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
@@ -46,7 +46,7 @@ def serve(fd: int) -> None:
     channel = Channel(socket.socket(fileno=os.dup(fd)))
     interrupts = Interrupts()
     try:
-        with interrupts.installed(), suppress(EOFError, OSError):
+        with interrupts.installed():
             Agent(channel, interrupts, sys.modules["__main__"].__dict__).serve()
     finally:
         channel.close()
@@ -71,11 +71,11 @@ class Interrupts:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGINT, self._interrupt)
+        signal.signal(signal.SIGINT, self._interrupt)
         try:
             yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+        finally:  # too late to stop anything: the kernel would not get to reply; it sets its own handler for each cell
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     @contextmanager
     def allowed(self, allowed: bool) -> Iterator[None]:
@@ -133,7 +133,7 @@ class Agent:
         self._sequence = 0
         self._last_number = 0
         self._requests: dict[str, Callable[..., Any]] = {
-            "name": self._name,
+            "name": self.named,
             "call": self._call,
             "call in place": self._call_in_place,
             "attribute": lambda number, name: getattr(self.objects[number], name),
@@ -143,13 +143,18 @@ class Agent:
             "next": lambda number, count: self.objects[number].take(count),
             "class names": lambda number: class_names(self.objects[number]),
             "gradient": self._gradient,
+            "not understood": self._not_understood,
         }
 
     def serve(self) -> None:
-        """Answers requests until the test is over."""
-        with suppress(End):
+        """Answers requests until the test is over. If that cannot go on, the examiner learns it at once."""
+        try:
             while True:
                 self._answer(*self._receive())
+        except End:
+            pass
+        except BaseException:
+            self._channel.shut()
 
     def keep(self, value: Any) -> int:
         """The number by which the examiner may ask for a value."""
@@ -192,7 +197,7 @@ class Agent:
             self._channel.wait()  # which the student's code may be in too, that of a callback
             with self._interrupts.allowed(False):
                 decoder = RequestDecoder(self, *self._channel.receive())
-                message = decoder.value()
+                message = decoder.message()
             self._over = message[0] == "end"
         if self._over:
             raise End
@@ -227,7 +232,8 @@ class Agent:
         graph = self.keep((inputs, encoder.tensors)) if kind == "call" and inputs else None
         return encoder.frame(("value", sequence, value, graph))
 
-    def _name(self, name: str) -> Any:
+    def named(self, name: str) -> Any:
+        """The value of a name in the notebook."""
         value = self.namespace.get(name)
         if name not in self.namespace or isinstance(value, types.ModuleType):
             raise NameError(f"name {name!r} is not defined")
@@ -239,6 +245,9 @@ class Agent:
 
     def _call_in_place(self, number: int, arguments: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
         return self.objects[number](*arguments), arguments
+
+    def _not_understood(self, error: Exception) -> NoReturn:
+        raise error
 
     def _gradient(self, number: int, gradients: list[torch.Tensor | None]) -> list[torch.Tensor | None]:
         """The vector–Jacobian product of a call that has been made."""
@@ -277,6 +286,23 @@ class RequestDecoder(Decoder):
     def __init__(self, agent: Agent, header: bytes, body: memoryview):
         super().__init__(header, body)
         self._agent = agent
+        self._kind: Any = None
+        self._sequence: Any = None
+
+    def message(self) -> Message:
+        """The message; in the place of one whose values cannot be made here, one that says why."""
+        try:
+            return self.value()
+        except Exception as error:
+            cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            if self._kind == "result":
+                return "raise", "RuntimeError", f"{type(cause).__name__}: {cause}"
+            return "not understood", self._sequence, [], cause
+
+    def decode(self, node: Node, depth: int = 0) -> Any:
+        if depth == 0:
+            self._kind, self._sequence = [*node[1], None][:2]
+        return super().decode(node, depth)
 
     def other(self, tag: str, payload: Node) -> Any:
         if tag == "handle":
@@ -298,7 +324,7 @@ class Unpickler(pickle.Unpickler):
         self._agent = agent
 
     def persistent_load(self, key: int | str) -> Any:
-        return self._agent.objects[key] if isinstance(key, int) else self._agent.namespace[key]
+        return self._agent.objects[key] if isinstance(key, int) else self._agent.named(key)
 
 
 def simplified(value: Any) -> Any:

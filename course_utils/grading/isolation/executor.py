@@ -7,7 +7,6 @@ only the examiner's verdict changes that.
 import contextlib
 import copy
 import math
-import select
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,14 +19,15 @@ from nbgrader.utils import is_solution
 from ..sheet import is_test
 from .agent import SERVE
 from .examiner import ExaminerClient, Verdict
-from .kernel import StudentKernel, Stop
+from .kernel import StudentKernel, Stop, cause_of_end
 from .limits import Limits
 from .outcome import Outcome
 from .outputs import Outputs
 from .provisioner import ExaminerProcess
 
-GRACE_SECONDS = 2.0  # for the examiner to notice that the student's kernel is gone
-SERVED_SECONDS = 0.5  # between the end of serving and the verdict
+GRACE_SECONDS = 5.0  # for the verdict, once the student's kernel is gone or serves no longer: a machine may be busy
+BACK_SECONDS = 2.0  # for a kernel to come back from serving, and to show what figures the student's code has left open
+LATE_SECONDS = 0.1  # for one whose answer is late already
 OUTCOMES = {
     Stop.TIMEOUT: Outcome.TIMEOUT,
     Stop.OUTPUT: Outcome.OUTPUT_LIMIT,
@@ -83,9 +83,13 @@ class TrustedSide:
         self.client.send_connect(kernel.agent)
         self.client.receive(self.limits.cell_seconds)
 
-    def replaced(self) -> "TrustedSide":
-        """A new one instead of one that does not answer."""
+    def ended(self) -> Stop | None:
+        """Ends it; returns what it had died of by itself, if it had."""
         self.process.kill()
+        return None if self.process.guarded.ended["ended"] == "killed" else cause_of_end(self.process.guarded)
+
+    def anew(self) -> "TrustedSide":
+        """A new one in the place of one that has ended."""
         return TrustedSide(self.files, self.limits, self.setups)
 
 
@@ -160,8 +164,7 @@ class Executor:
         self.kernel.begin(cell.source, outputs)
         stop = self.kernel.finish(min(self.until, time.monotonic() + self.limits.cell_seconds))
         if ended := self.kernel.ended:
-            stop = stop or ended
-            self._drop_kernel()
+            stop = self._drop_kernel() or stop or ended
         else:
             self.done.append(cell)
         return stop
@@ -201,51 +204,59 @@ class Executor:
         deadline = min(self.until, began + self.limits.cell_seconds)
         stop = self.kernel.wait(deadline, self.examiner.client.fileno())
         if stop:
-            self._drop_kernel()
-        verdict = self._verdict()
+            stop = self._drop_kernel() or stop
+        verdict = self._verdict(stop)
         stop = self._release_kernel(verdict) or stop
         if verdict.outcome is Outcome.KILLED and stop:  # the examiner saw the connection end, not why
             verdict = stopped(stop)
+        if stop is Stop.TIMEOUT and deadline == self.until and verdict.outcome is Outcome.TIMEOUT:
+            return self._mark_not_reached(cell)  # the time was short for another reason
         mark(cell, verdict.outcome, time.monotonic() - began, stdout(printed) + shown(verdict, points))
 
-    def _verdict(self) -> Verdict:
+    def _verdict(self, stop: Stop | None) -> Verdict:
         """What the examiner says. Once the kernel is gone it knows at once, unless the test itself hangs."""
-        # A kernel that serves no longer, while the test goes on, will not answer it any more.
-        patience = GRACE_SECONDS if self.kernel is None or self.kernel.busy else SERVED_SECONDS
         with contextlib.suppress(EOFError):  # the examiner itself came to its end
-            for seconds in (patience, GRACE_SECONDS):
-                if select.select([self.examiner.client], [], [], seconds)[0]:
-                    return self.examiner.client.receive_verdict()
-                self._drop_kernel()
+            while True:
+                try:
+                    return self.examiner.client.receive_verdict(GRACE_SECONDS)
+                except TimeoutError:
+                    if self.kernel is None:
+                        break
+                    self._drop_kernel()  # it serves no longer, while the test goes on
         self._drop_kernel()  # a new examiner needs a kernel that waits for its first request
-        self.examiner = self.examiner.replaced()
-        return stopped(Stop.TIMEOUT)
+        stop = self.examiner.ended() or stop
+        self.examiner = self.examiner.anew()
+        return stopped(stop or Stop.TIMEOUT)
 
     def _release_kernel(self, verdict: Verdict) -> Stop | None:
-        """Brings the kernel back from serving a test that is over; returns what it died of, if it did."""
+        """Brings the kernel back from serving a test that is over; returns what it died of, if it did.
+
+        Only code that is late is interrupted: a kernel on its way back would be disturbed.
+        """
         if self.kernel is None:
             return None
         # A lost connection most often means that the kernel is dying: of what, is worth waiting for.
-        self.kernel.finish(time.monotonic() + (GRACE_SECONDS if verdict.lost else 0.1))
+        late = verdict.outcome is Outcome.TIMEOUT and not verdict.lost
+        self.kernel.finish(time.monotonic() + (LATE_SECONDS if late else BACK_SECONDS))
         ended = self.kernel.ended
-        if verdict.lost or ended:
-            self._drop_kernel()
-        return ended
+        return self._drop_kernel() or ended if verdict.lost or ended else None
 
-    def _drop_kernel(self) -> None:
-        """Ends the student's kernel; the next cell that needs one gets a new one."""
-        if self.kernel is not None:
-            self.kernel.kill()
-            self.peak_megabytes = max(self.peak_megabytes, self.kernel.peak_megabytes)
-            self.kernel = None
+    def _drop_kernel(self) -> Stop | None:
+        """Ends the student's kernel; the next cell that needs one gets a new one. Returns what it had died of."""
+        if self.kernel is None:
+            return None
+        kernel, self.kernel = self.kernel, None
+        died = kernel.kill()
+        self.peak_megabytes = max(self.peak_megabytes, kernel.peak_megabytes)
+        return died
 
     def _mark_not_reached(self, cell: NotebookNode) -> None:
         mark(cell, Outcome.NOT_REACHED, 0.0, [failure("NotReached", self._not_reached())])
 
     def _not_reached(self) -> str:
         if self.kernels > self.limits.restarts:
-            return f"Not run: Python had ended {self.kernels} times in the cells before."
-        return f"Not run: the {self.limits.notebook_seconds:g} seconds for one submission were used up."
+            return f"Not run to its end: Python had ended {self.kernels} times in the cells before."
+        return f"Not run to its end: the {self.limits.notebook_seconds:g} seconds for one submission were used up."
 
 
 def is_students(cell: NotebookNode) -> bool:

@@ -37,6 +37,8 @@ CHEAP = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap|VmPTE):\s+(\d+)", re.MULTILINE
 # The same, but with pages that n processes share counted as 1/n in each. It takes the kernel longer to say.
 EXACT = re.compile(rb"^(?:Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+)", re.MULTILINE)
 
+OOM_KILLS = re.compile(rb"^oom_kill (\d+)", re.MULTILINE)  # processes that Linux ended for want of memory
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -52,7 +54,7 @@ def guard(link: socket.socket) -> None:
         _report(link, started=box.pid)
         last = box.watch(link)
     except Exception as error:
-        last = {"ended": "failed", "reason": f"{type(error).__name__}: {error}"}
+        last = {"ended": "failed", "code": -signal.SIGKILL, "reason": f"{type(error).__name__}: {error}"}
     finally:
         shutil.rmtree(folder.name, ignore_errors=True, dir_fd=parent)
     _report(link, **last)
@@ -83,6 +85,7 @@ class Box:
         self.pidfd = os.pidfd_open(self.pid)
         self.fresh_kilobytes = self._kilobytes("status", CHEAP)
         self.peak_megabytes = 0.0
+        self.oom_kills = self._oom_kills()
 
     def _fork_inside(self, wanted: dict[int, int], run: Callable[[], None]) -> int:
         """Forks a process into the sandbox that calls ``run``; returns its number out here, once it is confined."""
@@ -123,10 +126,10 @@ class Box:
         cause = None
         while cause is None:
             ready = dict(events.poll(1000 * WATCH_SECONDS))
-            if link.fileno() in ready:
-                cause = "killed"
-            elif ready:
+            if ready.keys() - {link.fileno()}:  # also when the worker has given it up at the same time
                 cause = "exit"
+            elif ready:
+                cause = "killed"
             elif self._used_megabytes() > self.limits.memory_megabytes:
                 cause = "memory"
             if self.peak_megabytes > 1.1 * reported + 1:  # few reports: nobody may be reading
@@ -134,12 +137,15 @@ class Box:
                 _report(link, peak_megabytes=round(reported, 1))
         self._used_megabytes()  # a short run may not have been looked at before
         code, cpu_seconds = self._end()
-        out_of_time = (
-            code == -signal.SIGXCPU or code == -signal.SIGKILL and cpu_seconds >= self.limits.cpu_seconds
-        )
-        if cause == "exit" and out_of_time:
-            cause = "cpu"
+        if cause == "exit":
+            cause = self._cause_of_exit(code, cpu_seconds)
         return {"ended": cause, "code": code, "peak_megabytes": round(self.peak_megabytes, 1)}
+
+    def _cause_of_exit(self, code: int, cpu_seconds: float) -> str:
+        """Why a process came to its end that nobody out here has ended."""
+        if code == -signal.SIGXCPU or code == -signal.SIGKILL and cpu_seconds >= self.limits.cpu_seconds:
+            return "cpu"
+        return "no memory" if code == -signal.SIGKILL and self._oom_kills() > self.oom_kills else "exit"
 
     def _end(self) -> tuple[int, float]:
         """Ends every process in the sandbox: its first one takes all others with it."""
@@ -170,6 +176,11 @@ class Box:
                     found = CHEAP.findall(self._read(f"{name}/status"))
                 total += sum(map(int, found))
         return total
+
+    def _oom_kills(self) -> int:
+        """How many processes Linux has ended for want of memory: of the whole machine, for it shows no other number."""
+        found = OOM_KILLS.search(self._read("vmstat"))
+        return int(found[1]) if found else 0
 
     def _read(self, path: str) -> bytes:
         descriptor = os.open(path, os.O_RDONLY, dir_fd=self.proc)

@@ -88,4 +88,4 @@ class Guarded:
             if "ended" in report:
                 self._ended = report
         if not received and self._ended is None:
-            self._ended = {"ended": "killed", "code": -signal.SIGKILL, "peak_megabytes": self.peak_megabytes}
+            self._ended = {"ended": "lost", "code": -signal.SIGKILL, "peak_megabytes": self.peak_megabytes}

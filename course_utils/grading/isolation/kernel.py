@@ -9,6 +9,7 @@ from typing import Any
 
 import zmq
 
+from .guarded import Guarded
 from .limits import Limits
 from .outputs import Outputs
 from .provisioner import sandboxed_kernel_manager
@@ -19,12 +20,23 @@ FIRST_CELL = f"__import__('random').seed({SEED})"
 READY_SECONDS = 60.0  # for a kernel that has run no student code
 SEND_MILLISECONDS = 1000
 AFTER_INTERRUPT_SECONDS = 3.0
-DYING_SECONDS = 0.5  # between the loss of a dying kernel's channels and the report of its end
+DYING_SECONDS = 2.0  # between the loss of a dying kernel's channels and the report of its end
 IDLE_SECONDS = 1.0  # between a kernel's reply and its last output
 
 
 class KernelStartError(RuntimeError):
     """A fresh kernel, without any student code, did not answer: the machine's fault and not the student's."""
+
+
+class MachineError(RuntimeError):
+    """The machine ended a sandbox, through no fault of the student's: nothing can be said of the submission."""
+
+
+MACHINES_FAULT = {
+    "lost": "The guard of a sandbox was killed.",
+    "failed": "The guard of a sandbox failed.",
+    "no memory": "The machine ran out of memory, and Linux ended the student's Python: grade with fewer --workers.",
+}
 
 
 class Stop(Enum):
@@ -74,10 +86,7 @@ class StudentKernel:
     @property
     def ended(self) -> Stop | None:
         """How the kernel came to its end, or None while it lives."""
-        report = self._guarded.ended
-        if report is None:
-            return None
-        return {"memory": Stop.MEMORY, "cpu": Stop.CPU}.get(report["ended"], Stop.DIED)
+        return cause_of_end(self._guarded)
 
     @property
     def peak_megabytes(self) -> float:
@@ -135,10 +144,10 @@ class StudentKernel:
             if self._request.outputs.full:
                 return Stop.OUTPUT
             left = deadline - time.monotonic()
-            if left <= 0:
-                return Stop.TIMEOUT
-            if self.poll(left, *others):
+            if self.poll(left, *others):  # after the deadline once more: what came before it may lie there unread
                 return None
+            if left <= 0 and self.busy:
+                return self.ended or Stop.TIMEOUT
         return None
 
     def interrupt(self) -> None:
@@ -161,8 +170,8 @@ class StudentKernel:
             self.poll(deadline - time.monotonic())
         return self._interrupted and not self.busy and not self.ended
 
-    def kill(self) -> None:
-        """Ends the kernel, all its processes and its sandbox."""
+    def kill(self) -> Stop | None:
+        """Ends the kernel, all its processes and its sandbox; returns what it had died of by itself, if it had."""
         self._guarded.kill()  # the manager would first ask the kernel, and wait for one that does not listen
         if self.agent.fileno() >= 0:  # not killed before
             self._manager.cleanup_resources()
@@ -170,6 +179,7 @@ class StudentKernel:
             self._shell.close(linger=0)
             self._control.close(linger=0)
             self.agent.close()
+        return None if self._guarded.ended["ended"] == "killed" else self.ended
 
     def _send(self, channel: zmq.Socket, kind: str, content: dict[str, Any]) -> str:
         """Sends a message and returns its id. A kernel that has cut the connection is killed."""
@@ -209,17 +219,21 @@ class StudentKernel:
         """After a message that was too large the channel is dead; if the kernel lives, that is what happened."""
         self._close_iopub()
         self._open_iopub()
-        select.select([self._guarded], [], [], DYING_SECONDS)
+        deadline = time.monotonic() + DYING_SECONDS
+        while not self.ended and (left := deadline - time.monotonic()) > 0:
+            select.select([self._guarded], [], [], left)
         if self._request is not None and not self.ended:
             self._request.outputs.overflow()
 
     def _await_ready(self) -> None:
         """Waits until both channels carry messages: before that, first outputs could be lost."""
         deadline = time.monotonic() + READY_SECONDS
+        patience = 0.1
         while time.monotonic() < deadline and not self.ended:
             self.begin(FIRST_CELL, Outputs(1_000_000), silent=True)
-            asked_again = time.monotonic() + 0.2
-            while time.monotonic() < asked_again:
+            patience *= 2  # on a machine so slow that all answers come after the next question, one must come in time
+            asked_again = time.monotonic() + patience
+            while time.monotonic() < asked_again and not self.ended:
                 self.poll(asked_again - time.monotonic())
                 if self._request.replied is not None and self._request.idle:
                     return
@@ -254,3 +268,13 @@ class StudentKernel:
             request.idle |= content.get("execution_state") == "idle"
         else:
             request.outputs.receive(kind, content, size)
+
+
+def cause_of_end(guarded: Guarded) -> Stop | None:
+    """How what runs in a sandbox came to its end, or None while it lives. Raises MachineError."""
+    report = guarded.ended
+    if report is None:
+        return None
+    if report["ended"] in MACHINES_FAULT:
+        raise MachineError(MACHINES_FAULT[report["ended"]])
+    return {"memory": Stop.MEMORY, "cpu": Stop.CPU}.get(report["ended"], Stop.DIED)

@@ -14,6 +14,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -452,6 +453,11 @@ class Channel:
 
     def close(self) -> None:
         self._socket.close()
+
+    def shut(self) -> None:
+        """Lets the other side know that nothing more comes, whoever else holds this socket."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def fileno(self) -> int:
         return self._socket.fileno()
