@@ -29,6 +29,15 @@ def chain_product(matrices, multiply_all, p):
     return torch.as_tensor(chain_product([np.asarray(h) for h in head] + tail, multiply_all, p))
 
 
+# %% right: nested lists come out
+def chain_product(matrices, multiply_all, p):
+    left = list(matrices)
+    while len(left) > 1:
+        n = min(p, len(left) // 2)
+        left[: 2 * n] = multiply_all([(left[2 * i + 1], left[2 * i]) for i in range(n)])
+    return left[0].tolist()
+
+
 # %% wrong, 0.0: one after the other
 def chain_product(matrices, multiply_all, p):
     product = matrices[0]
