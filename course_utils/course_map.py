@@ -181,11 +181,16 @@ def _names(ax: Axes, course: CourseMap, places: Mapping[str, tuple[int, int]], m
 
 
 def _arc(ax: Axes, start: tuple[int, int], end: tuple[int, int]) -> None:
-    """Within a session a bow to the right, dashed if it leads up: the statement above uses one that comes later."""
+    """Within a session a bow to the right, dashed if it leads up: the statement above uses one that comes later.
+
+    Between sessions a line; in a row it is lifted, so that it does not seem to join the marks on its way.
+    """
     (x, y), (u, v) = start, end
     within = x == u
     bow = min(0.42, 0.06 + 0.02 * abs(v - y)) if within else 0.0
-    curve = PatchPath([start, ((x + u) / 2 + 2 * bow, (y + v) / 2), end], [PatchPath.MOVETO] + 2 * [PatchPath.CURVE3])
+    lift = 1.2 if v == y else 0.0
+    middle = ((x + u) / 2 + 2 * bow, (y + v) / 2 - lift)
+    curve = PatchPath([start, middle, end], [PatchPath.MOVETO] + 2 * [PatchPath.CURVE3])
     arrow = {"arrowstyle": "-|>", "mutation_scale": 6, "shrinkA": 2, "shrinkB": 3, "fc": _colour(x)}
     style = {"ls": "-", "lw": 0.9, "alpha": 0.8} if within else {"ls": "-", "lw": 1.5, "alpha": 0.75}
     if v < y and within:

@@ -1,5 +1,6 @@
 """The revision notebook is made of the lectures, and what is stored in it is what they say now."""
 
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from committed import REVISION, SESSIONS
-from course_utils.course_map import CourseMap, draw_family
+from course_utils import PALETTE, use_style
+from course_utils.course_map import CourseMap, draw_family, short
+from course_utils.interactive import Explorer
 from course_utils.statements import mentions
 
 COURSE = CourseMap.read(REVISION.parent)
@@ -126,9 +129,35 @@ def test_no_proof_uses_a_later_session() -> None:
     assert not ahead
 
 
-@pytest.mark.parametrize("session", NUMBERS)
-def test_every_family_can_be_drawn(session: int) -> None:
-    for statement in COURSE.sessions[session]:
-        figure = Figure(figsize=(11, 4.4))
-        draw_family(figure, COURSE, statement.number)
-        figure.canvas.draw()
+def outside(figure: Figure) -> list[str]:
+    """The texts that a figure cuts off."""
+    whole, renderer = figure.bbox, figure.canvas.get_renderer()
+    texts = {text: text.get_window_extent(renderer) for ax in figure.axes for text in ax.texts}
+    return [text.get_text() for text, box in texts.items()
+            if not (whole.x0 <= box.x0 and box.x1 <= whole.x1 and whole.y0 <= box.y0 and box.y1 <= whole.y1)]  # fmt: skip
+
+
+def explorers() -> list[Explorer]:
+    """The slider figures of the notebook."""
+    found: list[Explorer] = []
+    names = {"course": COURSE, "draw_family": draw_family, "short": short, "PALETTE": PALETTE}
+    names["explore"] = lambda draw, **options: found.append(Explorer(draw, **options))
+    for cell in notebook().cells:
+        if cell.cell_type == "code" and "\nexplore(" in cell.source:
+            exec(cell.source, names)
+    return found
+
+
+@pytest.mark.parametrize("explorer", explorers(), ids=["family", "most used"])
+def test_no_setting_of_a_slider_figure_cuts_a_text_off(explorer: Explorer) -> None:
+    use_style()
+    names = [control.name for control in explorer.controls]
+    for values in itertools.product(*(control.values for control in explorer.controls)):
+        named = dict(zip(names, values, strict=True))
+        assert not outside(explorer.draw_at(**named)), named
+
+
+def test_a_text_that_is_cut_off_is_seen() -> None:
+    explorer = Explorer(lambda fig, x: fig.subplots().text(x, 0.5, "a title"), alt="A text.", x=[0.5, 2.0])
+    assert outside(explorer.draw_at(x=0.5)) == []
+    assert outside(explorer.draw_at(x=2.0)) == ["a title"]
