@@ -54,10 +54,10 @@ bundle: setup  ## The zip for students: no solutions, no hidden tests
 	course-grading bundle
 
 grade: setup  ## Grade a class: make grade a=td1
-	course-grading grade $(a)
+	course-grading grade $(or $(a),$(error which assignment? For instance: make grade a=td1))
 
 report: setup  ## Write the report of a graded class again: make report a=td1
-	course-grading report $(a)
+	course-grading report $(or $(a),$(error which assignment? For instance: make report a=td1))
 
 term: setup  ## Final marks by course.toml, files for Moodle and Canvas, the report over the term
 	course-grading term

@@ -5,6 +5,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import DatabaseError
+
 from .bundle import NAME, bundle
 from .closing import close_term
 from .course import CONFIG, Course, CourseError
@@ -131,16 +134,31 @@ def parser() -> argparse.ArgumentParser:
 
 def at_least_one(text: str) -> int:
     """A number of workers from the command line."""
-    if (number := int(text)) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number, at least 1, and not {text!r}")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Runs a command. Raises CourseError, too, for a file or a gradebook that cannot be read or written."""
+    course = Course.at(options.course_dir)
+    if options.command is not doctor_command:
+        course.require_folders()
+    try:
+        options.command(course, options)
+    except DatabaseError as error:
+        url = make_url(course.directory.db_url).render_as_string(hide_password=True)
+        raise CourseError(f"The gradebook, {url}, cannot be used: {error.orig}.") from None
+    except OSError as error:
+        if error.filename is None:  # none of the instructor's files
+            raise
+        raise CourseError(f"{error.filename}: {error.strerror}. Put that right, then run this again.") from None
 
 
 def main() -> None:
     """Runs a command; what the instructor can put right ends it with one line instead of a traceback."""
-    options = parser().parse_args()
     try:
-        options.command(Course.at(options.course_dir), options)
+        run(parser().parse_args())
     except CourseError as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:

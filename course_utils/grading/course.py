@@ -18,6 +18,8 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 CONFIG = "nbgrader_config.py"
+STEPS = ("release", "submitted", "autograded", "feedback")  # what is written to, as are the next
+OTHERS = (".grading", "logs", "marks", "reports")
 
 
 class CourseError(RuntimeError):
@@ -41,6 +43,20 @@ class Course:
             )
         config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         return cls(root, CourseDirectory(config=config))
+
+    def require_folders(self) -> None:
+        """Raises CourseError when a file stands where the course keeps a folder, or nothing can be written there.
+
+        Said before anything is done: halfway, each submission would fail for it.
+        """
+        folders = [self.path(step, ".", ".") for step in STEPS] + [self.root / name for name in OTHERS]
+        for folder in [self.root, *folders]:
+            if not os.path.lexists(folder):
+                continue
+            if not folder.is_dir():
+                raise CourseError(f"{folder} is no folder, and the course keeps one there: move it away.")
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise CourseError(f"{folder} cannot be written to: `chmod u+rwx '{folder}'`, or ask whose it is.")
 
     def path(self, step: str, assignment: str, student: str = ".") -> Path:
         """The folder of an assignment in a step: source, release, submitted, autograded or feedback."""
