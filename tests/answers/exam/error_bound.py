@@ -79,3 +79,15 @@ def error_bound(a, p, N):
         taken = min(N, math.comb(p, k))
         covered, N = covered + taken * long**k * (1 - long) ** (p - k), N - taken
     return (1 - covered) / 2
+
+
+# %% wrong, 0.5: Pascal's triangle in 64-bit integers
+def error_bound(a, p, N):
+    counts = np.ones(1, dtype=np.int64)
+    for _ in range(p):
+        counts = np.append(counts, 0) + np.append(0, counts)
+    covered, left, long = 0.0, N, max(a, 1 - a)
+    for k, count in enumerate(counts.tolist()):
+        taken = min(left, count)
+        covered, left = covered + taken * long ** (p - k) * (1 - long) ** k, left - taken
+    return (1 - covered) / 2
