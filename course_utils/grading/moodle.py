@@ -13,8 +13,8 @@ from nbgrader.plugins import FileNameCollectorPlugin
 
 LEFT_OUT = re.compile(r"['’`\"&<>|:\\/]")  # Moodle's file names hold none of them
 REMEDY = (
-    "Correct the roster, `nbgrader db student add <id> --first-name ... --last-name ...`; or unpack the archive in its "
-    "folder, delete the zip and put the student's id in the place of that name. Then `nbgrader zip_collect {} --force`."
+    "Correct it there and import it again, `nbgrader db student import students.csv`; or unpack the archive in its folder, "
+    "delete the zip and put the student's id in the place of that name. Then `nbgrader zip_collect {} --force`."
 )
 
 

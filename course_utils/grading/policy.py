@@ -19,6 +19,8 @@ YEAR_IN_MINUTES = 365 * 24 * 60
 
 def with_time(value: object) -> object:
     """Refuses a day without a time: it would be due when the day begins."""
+    if isinstance(value, dict):
+        raise ValueError('an id with a dot stands in quotes, as in "ada.l" = 2027-01-12T20:00:00')
     if not isinstance(value, datetime):
         raise ValueError("write date and time without quotes, as in 2027-01-12T20:00:00")
     return value
@@ -93,8 +95,9 @@ class Policy(Part):
             if unknown := getattr(self, part).keys() - self.assignments.keys():
                 raise ValueError(f"{part}: no assignment is called {', '.join(sorted(unknown))}")
         for name, row in self.assignments.items():
-            replaced = row.replaces and self.assignments.get(row.replaces)
-            if row.replaces and (replaced is None or replaced.replaces or row.weight):
+            if row.replaces and row.replaces not in self.assignments:
+                raise ValueError(f"{name}: it replaces {row.replaces!r}, and no assignment is called that")
+            if row.replaces and (self.assignments[row.replaces].replaces or row.weight):
                 raise ValueError(f"{name}: what replaces another assignment has no weight, and is not replaced")
         return self
 

@@ -118,7 +118,7 @@ def test_a_name_that_is_not_one_students_stops_the_collection(tiny: Course):
     release(tiny)
     with_roster(tiny)
     download(tiny, "Ada Lovelace_101", "Sophie Kowalevski_102")
-    with pytest.raises(CourseError, match="'Sophie Kowalevski' is nobody in the roster. Correct the roster") as error:
+    with pytest.raises(CourseError, match="'Sophie Kowalevski' is nobody in the roster. Correct it there") as error:
         tiny.nbgrader("zip_collect", "tiny")
     assert tiny.collected("tiny") == [] and "Traceback" not in str(error.value)
     with tiny.gradebook() as gradebook:
