@@ -30,7 +30,8 @@ CSS = Path(__file__).with_suffix(".css")
 REMEMBER = "## Things to remember"
 TITLE = "Mathematics of deep learning: formula sheet"
 TEMPLATE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ nb.metadata.title }}</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{ nb.metadata.title }}</title>
 <style>{{ nb.metadata.css }}</style></head>
 <body><h1>{{ nb.metadata.title }}</h1>
 {% for session in nb.cells | groupby("metadata.session") %}<section>

@@ -59,3 +59,13 @@ def test_no_formula_of_the_sheet_is_cut_off(browser: Browser, tmp_path: Path) ->
     page.add_style_tag(content=".small { font-size: 2em !important; }")
     assert page.evaluate(CUT_OFF) != [], "the check can fail"
     page.close()
+
+
+def test_on_a_phone_the_sheet_is_as_wide_as_the_screen(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "sheet.html")
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto((tmp_path / "sheet.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    page.add_style_tag(content="section { columns: 2 !important; } article { overflow: visible !important; }")
+    assert page.evaluate("document.documentElement.scrollWidth") > 400, "the check can fail"
+    page.close()
