@@ -18,7 +18,7 @@ help:  ## List the targets
 setup: $(VENV)/.installed  ## Make .venv and install the course
 
 $(VENV)/.installed: pyproject.toml constraints.txt $(wildcard lab_settings/*)
-	[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
+	[ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV)
 	pip install --quiet $(CONSTRAINTS) -e .
 	mkdir -p $(VENV)/etc/jupyter $(VENV)/share/jupyter/lab/settings
 	cp lab_settings/jupyter_config.py $(VENV)/etc/jupyter/
@@ -33,6 +33,7 @@ lab: setup  ## Open JupyterLab at lecture 1
 	jupyter lab --ServerApp.root_dir=. lectures/01_introduction.ipynb
 
 system:
+	@[ -d tests ] || { echo "The tests are in a clone of the course, not in the students' zip." >&2; exit 1; }
 	@tests/system_packages.sh
 
 test: system $(VENV)/.installed-test  ## Install what is missing and run the whole suite, without a network

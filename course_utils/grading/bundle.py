@@ -23,6 +23,7 @@ FILES = (
 )  # fmt: skip
 INSTRUCTORS = "course_utils/grading/"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)|<img[^>]+src=\"([^\"]+)\"")
+NOT_FOR_STUDENTS = re.compile(r"^## For (?:instructors|contributors)\n.*?(?=^## |\Z)", re.M | re.S)
 LONG_ENOUGH = 40  # shorter lines of a hidden test, such as "rng = ...", may stand in any program
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -56,6 +57,11 @@ def contents(course: Course) -> list[str]:
     folders = tuple(f"{folder}/" for folder in FOLDERS)
     chosen = wanted | {name for name in known if name.startswith(folders)}
     return sorted(name for name in chosen if not name.startswith(INSTRUCTORS))
+
+
+def for_students(name: str, content: bytes) -> bytes:
+    """A file as students get it: README.md without the sections that speak to others, of files not in the zip."""
+    return NOT_FOR_STUDENTS.sub("", content.decode("utf-8")).encode("utf-8") if name == "README.md" else content
 
 
 def exams(course: Course) -> list[str]:
@@ -96,7 +102,7 @@ def bundle(course: Course, archive: Path) -> list[str]:
     """
     if outdated := stale(course):
         raise CourseError(f"Stale sheets: {', '.join(outdated)}. Run `make release` and commit.")
-    files = {name: (course.root / name).read_bytes() for name in contents(course)}
+    files = {name: for_students(name, (course.root / name).read_bytes()) for name in contents(course)}
     if secret := leaks(course, files):
         raise CourseError("Students would see what they must not:\n" + "\n".join(secret))
     archive.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The zip for students: all that they need, nothing that they must not see."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -76,6 +77,14 @@ def test_students_get_what_they_need_and_nothing_of_the_instructor(unpacked: Pat
         "demo",
     )
     assert not [name for name in names if name.startswith(foreign) or "__pycache__" in name]
+
+
+def test_the_read_me_promises_students_only_what_they_have(unpacked: Path):
+    text = (unpacked / "README.md").read_text("utf-8")
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert headings == ["## Two commands", "## Calendar", "## For students", "## Licences"]
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith("http")]
+    assert len(links) > 16 and [link for link in links if not (unpacked / link).is_file()] == []
 
 
 def test_the_package_works_from_the_bundle(unpacked: Path):
