@@ -35,13 +35,16 @@ class Course:
 
     @classmethod
     def at(cls, root: Path | str = ".") -> "Course":
-        """The course in the folder ``root``. Raises CourseError when it holds no ``nbgrader_config.py``."""
+        """The course in the folder ``root``. Raises CourseError when it holds no ``nbgrader_config.py`` that is Python."""
         root = Path(root).resolve()
         if not (root / CONFIG).is_file():
             raise CourseError(
                 f"{root} holds no {CONFIG}: run this in the course's folder, or name it with --course-dir."
             )
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        try:
+            config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        except Exception as error:  # it is the instructor's Python: a slip of the pen can raise anything
+            raise CourseError(f"{root / CONFIG} cannot be read. {type(error).__name__}: {error}.") from None
         return cls(root, CourseDirectory(config=config))
 
     def require_folders(self) -> None:

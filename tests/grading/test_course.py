@@ -1,13 +1,14 @@
 """What is wrong with the course's folder ends a command with one line that names it, before anything is done."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from course_utils.grading import __main__ as commands
-from course_utils.grading.course import Course
+from course_utils.grading.course import CONFIG, Course
 
 
 def said(course: Course, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
@@ -37,6 +38,13 @@ def test_a_folder_that_cannot_be_written_to(tiny: Course, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "marks" and may(path, mode))  # root may all
     (tiny.root / "marks").mkdir()
     assert "marks cannot be written to: `chmod u+rwx" in said(tiny, monkeypatch, "term")
+
+
+@pytest.mark.parametrize("slip, says", [("c.X.y = 1 2", "SyntaxError: .*line"), ("c.X.y = z", "NameError: name 'z'")])
+def test_a_slip_in_the_settings(tiny: Course, monkeypatch, slip: str, says: str):
+    with open(tiny.root / CONFIG, "a") as config:
+        config.write(f"\n{slip}\n")
+    assert re.match(rf"error: {re.escape(str(tiny.root / CONFIG))} cannot be read. {says}", said(tiny, monkeypatch, "term"))
 
 
 @pytest.mark.parametrize("arguments", [("term",), ("report", "tiny")])
