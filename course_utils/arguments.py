@@ -33,4 +33,5 @@ def check_generator(generator: Any) -> None:
         TypeError: it is neither a ``torch.Generator`` nor None.
     """
     if not isinstance(generator, Generator | None):
-        raise TypeError(f"generator={generator!r} is no torch.Generator; for a seed s pass torch.Generator().manual_seed(s).")
+        remedy = "for a seed s pass torch.Generator().manual_seed(s)"
+        raise TypeError(f"generator={generator!r} is no torch.Generator; {remedy}.")
