@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import sys
+from multiprocessing.connection import Connection
 
 from course_utils.grading.isolation.agent import AGENT_FD, serve
 from course_utils.grading.isolation.examiner import Examiner, Verdict
@@ -15,15 +16,20 @@ FORKS = multiprocessing.get_context("forkserver")
 # The first use of an optimiser or of torch.func imports torch._dynamo: once, instead of once in each interpreter.
 FORKS.set_forkserver_preload(["pytest", "torch._dynamo", "course_utils.grading.isolation.examiner"])
 
+START_SECONDS = 60
+
 
 class Student:
     """A process in which ``cells`` have run; ``connected`` leads to it. To be used in a ``with`` statement."""
 
     def __init__(self, *cells: str):
         self.connected, theirs = socket.socketpair()
-        with theirs:
-            self.process = FORKS.Process(target=live, args=(theirs, cells), daemon=True)
+        ready, tell = FORKS.Pipe(duplex=False)
+        with theirs, ready:
+            self.process = FORKS.Process(target=live, args=(theirs, tell, cells), daemon=True)
             self.process.start()
+            tell.close()
+            ready.poll(START_SECONDS)  # a test may give it less time than it takes to start on a busy machine
 
     def __enter__(self) -> "Student":
         return self
@@ -38,7 +44,7 @@ class Student:
         os.kill(self.process.pid, signal.SIGINT)
 
 
-def live(connected: socket.socket, cells: tuple[str, ...]) -> None:
+def live(connected: socket.socket, ready: Connection, cells: tuple[str, ...]) -> None:
     """Runs the cells, then serves one test after the other."""
     os.dup2(connected.fileno(), AGENT_FD)
     connected.close()
@@ -47,6 +53,7 @@ def live(connected: socket.socket, cells: tuple[str, ...]) -> None:
         name = f"<cell {number}>"
         linecache.cache[name] = (len(source), None, source.splitlines(True), name)  # as IPython does
         exec(compile(source, name, "exec", dont_inherit=True), sys.modules["__main__"].__dict__)
+    ready.close()
     with socket.socket(fileno=os.dup(AGENT_FD)) as peeked:
         while select.select([peeked], [], [])[0] and peeked.recv(1, socket.MSG_PEEK):
             serve(AGENT_FD)

@@ -137,10 +137,32 @@ def double(x):
 
 
 def test_a_kernel_that_is_slow_to_come_back_from_a_test_is_left_in_peace():
-    """It may have figures to show, or a busy machine."""
-    slow = "import time\nget_ipython().events.register('post_execute', lambda: time.sleep(0.5))\n"
-    graded = run(sheet(double=slow + DOUBLE))
+    """Its machine may be busy."""
+    slow = """\
+import matplotlib.pyplot as plt
+import time
+def double(x):
+    plt.close = close
+    return 2 * x
+def close(figures):
+    try: time.sleep(0.5)
+    except KeyboardInterrupt: print("disturbed")"""
+    graded = run(sheet(double=slow))
     assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 0
+    assert not any(text(cell(graded, name)) for name in TESTS)
+
+
+def test_figures_that_a_function_leaves_open_take_no_time_and_are_in_no_later_cell():
+    plots = """\
+import matplotlib.pyplot as plt
+plt.Figure.draw = lambda *all: 1 / 0
+def double(x):
+    plt.plot([1, 2])
+    return 2 * x"""
+    notebook = sheet(double=plots)
+    notebook.cells.append(new_code_cell("print(plt.get_fignums())", metadata={"course": {"own": True}}))
+    graded = run(notebook)
+    assert outcomes(graded) == ["passed"] * 3 and text(graded.cells[-1]) == "[]\n"
     assert not any(text(cell(graded, name)) for name in TESTS)
 
 
@@ -243,6 +265,25 @@ def test_output_of_a_cell_has_a_limit():
     graded = run(sheet(own=["print('x' * 10**6)"]))
     assert outcomes(graded) == ["passed"] * 3
     assert len(text(graded.cells[1])) < 300_000 and "left out" in text(graded.cells[1])
+
+
+def test_a_message_without_end_has_a_limit(monkeypatch: pytest.MonkeyPatch):
+    """In parts, of which none is too large; ZeroMQ counts messages, and this one is never whole."""
+    monkeypatch.setattr(kernel_module, "SWOLLEN_MEGABYTES", 50)
+    flood = """\
+import os, socket, struct
+def name(made, method):
+    try: return getattr(made, method)()
+    except OSError: return None
+made = [socket.socket(fileno=os.dup(int(fd))) for fd in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{fd}') and 'socket' in os.readlink(f'/proc/self/fd/{fd}')]
+line, = [s for s in made if str(name(s, 'getsockname')).endswith('-2') and name(s, 'getpeername') is not None]
+line.setblocking(True)
+part = struct.pack('!BQ', 3, 700_000) + bytes(700_000)  # more to come
+for _ in range(1000):
+    line.sendall(part)"""
+    graded = run(sheet(own=[flood]))
+    assert outcomes(graded) == ["passed"] * 3 and graded.metadata.course.restarts == 1
+    assert "more than allowed" in text(graded.cells[1])
 
 
 def test_output_of_a_function_under_test_has_a_limit():

@@ -26,7 +26,7 @@ from .outputs import Outputs
 from .provisioner import ExaminerProcess
 
 GRACE_SECONDS = 5.0  # for the verdict, once the student's kernel is gone or serves no longer: a machine may be busy
-BACK_SECONDS = 2.0  # for a kernel to come back from serving, and to show what figures the student's code has left open
+BACK_SECONDS = 2.0  # for a kernel to come back from serving
 LATE_SECONDS = 0.1  # for one whose answer is late already
 OUTCOMES = {
     Stop.TIMEOUT: Outcome.TIMEOUT,
@@ -144,8 +144,10 @@ class Executor:
 
     def close(self) -> None:
         """Ends both interpreters."""
-        self._drop_kernel()
-        self.examiner.process.kill()
+        try:
+            self._drop_kernel()
+        finally:
+            self.examiner.process.kill()
 
     def _run_cell(self, cell: NotebookNode) -> None:
         """Runs the student's cell, or the instructor's, which the examiner is to know too."""

@@ -1,5 +1,6 @@
 """A student's kernel, seen from the trusted side. What comes from there is counted, capped and believed by nobody."""
 
+import resource
 import select
 import socket
 import time
@@ -21,6 +22,8 @@ READY_SECONDS = 60.0  # for a kernel that has run no student code
 SEND_MILLISECONDS = 1000
 AFTER_INTERRUPT_SECONDS = 3.0
 DYING_SECONDS = 2.0  # between the loss of a dying kernel's channels and the report of its end
+LOOK_SECONDS = 0.2  # between two looks at this process's memory
+SWOLLEN_MEGABYTES = 500  # more than the messages that wait here can take, if each has an end
 IDLE_SECONDS = 1.0  # between a kernel's reply and its last output
 
 
@@ -81,6 +84,7 @@ class StudentKernel:
         self._poller.register(self._guarded.fileno(), zmq.POLLIN)
         self._request: Request | None = None
         self._interrupted = False
+        self._fresh_megabytes = own_megabytes()
         self._await_ready()
 
     @property
@@ -109,12 +113,18 @@ class StudentKernel:
         return self._request is not None and not self._request.finished()
 
     def poll(self, seconds: float, *others: int) -> set[int]:
-        """Takes in what has come, waiting up to ``seconds`` for anything; returns which other files are ready."""
-        if self._request is not None and self._request.replied is not None:
-            seconds = min(seconds, IDLE_SECONDS)
+        """Takes in what has come, waiting up to ``seconds`` for anything; returns which other files are ready.
+
+        It may return sooner. A message in parts without end has no size that ZeroMQ would mind, and is never read;
+        what it takes is this process's memory.
+        """
+        if own_megabytes() > self._fresh_megabytes + SWOLLEN_MEGABYTES:
+            self._request.outputs.overflow()
+            self.kill()
+            return set()
         for other in others:
             self._poller.register(other, zmq.POLLIN)
-        ready = dict(self._poller.poll(max(0, 1000 * seconds)))
+        ready = dict(self._poller.poll(1000 * max(0, min(seconds, LOOK_SECONDS))))
         for other in others:
             self._poller.unregister(other)
         if self._losses in ready:
@@ -132,17 +142,17 @@ class StudentKernel:
     def finish(self, deadline: float) -> Stop | None:
         """Waits for the end of the cell, by force at the deadline; returns why it had to be stopped, if so."""
         stop = self.wait(deadline)
-        if stop in (Stop.TIMEOUT, Stop.OUTPUT):
+        if stop in (Stop.TIMEOUT, Stop.OUTPUT) and not self.ended:
             self.interrupt()
         return stop
 
     def wait(self, deadline: float, *others: int) -> Stop | None:
         """Waits for the end of the cell, or for other files; returns what speaks against going on, if anything."""
         while self.busy:
-            if self.ended:
-                return self.ended
             if self._request.outputs.full:
                 return Stop.OUTPUT
+            if self.ended:
+                return self.ended
             left = deadline - time.monotonic()
             if self.poll(left, *others):  # after the deadline once more: what came before it may lie there unread
                 return None
@@ -268,6 +278,12 @@ class StudentKernel:
             request.idle |= content.get("execution_state") == "idle"
         else:
             request.outputs.receive(kind, content, size)
+
+
+def own_megabytes() -> float:
+    """The memory that this process holds."""
+    with open("/proc/self/statm") as stream:
+        return int(stream.read().split()[1]) * resource.getpagesize() / 2**20
 
 
 def cause_of_end(guarded: Guarded) -> Stop | None:
