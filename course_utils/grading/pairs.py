@@ -20,7 +20,7 @@ from sqlalchemy.exc import SAWarning
 
 from .course import Course
 from .policy import read_policy
-from .student_code import parse
+from .student_code import texts_given
 
 NAME = "PARTNER"
 FOLDER = Path(".grading", "pairs")
@@ -80,49 +80,9 @@ def named_by(course: Course, assignment: str, student: str) -> list[str]:
 
     The cell is none of nbgrader's: the instructor's, with an empty text, stands beside what the student made of it.
     """
-    words: list[str] = []
-    for path in course.graded_notebooks(assignment, student):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code" and (text := assigned_text(cell.source, NAME)):
-                words = [word for part in SEPARATORS.split(text) if (word := part.strip(AROUND))]
-    return [word for word in words if word.casefold() != student.casefold()]
-
-
-def assigned_text(source: str, name: str) -> str | None:
-    """The text that a cell gives a name last; the cell is read and not run.
-
-    What is no text in quotes comes as it is written: a slip of the pen must not cost the partner's marks.
-
-    >>> assigned_text('PARTNER = "bob"  # my partner', "PARTNER"), assigned_text("PARTNER = bob smith", "PARTNER")
-    ('bob', 'bob smith')
-    """
-    program = parse(source)
-    given = [
-        node.value
-        for node in (ast.walk(program) if program else ())
-        if isinstance(node, ast.Assign | ast.AnnAssign) and name in assigned_names(node) and node.value
-    ]
-    if given:
-        return as_written(given[-1])
-    lines = re.findall(rf"^[ \t]*{name}[ \t]*=(?!=)([^#\n]*)", source, re.M)  # not Python, or IPython's own
-    return lines[-1].strip() if lines else None
-
-
-def assigned_names(node: ast.Assign | ast.AnnAssign) -> set[str]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
-
-
-def as_written(value: ast.expr) -> str:
-    match value:
-        case ast.Constant(value=None):
-            return ""
-        case ast.Constant(value=str(text)):
-            return text
-    try:
-        return ast.unparse(value)
-    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
-        return "…"
+    texts = texts_given(course.graded_notebooks(assignment, student), NAME)
+    words = [word.strip(AROUND) for word in SEPARATORS.split(texts[-1])] if texts else []
+    return [word for word in words if word and word.casefold() != student.casefold()]
 
 
 def share_marks(course: Course, assignment: str) -> Pairs:

@@ -74,13 +74,17 @@ class Assignment(Part):
 
 
 class Policy(Part):
-    """The whole table. Its times are those of a clock on the wall in ``time_zone``."""
+    """The whole table. Its times are those of a clock on the wall in ``time_zone``.
+
+    ``typed`` says whose paper is marked with the numbers of what the student has typed, though it was mistyped.
+    """
 
     time_zone: ZoneInfo
     late: LateRule = LateRule()
     assignments: dict[str, Assignment] = {}
     extensions: dict[str, dict[str, LocalTime]] = {}
     excused: dict[str, list[str]] = {}
+    typed: dict[str, dict[str, str]] = {}
 
     @model_validator(mode="after")
     def _weights_add_up(self) -> Self:
@@ -91,7 +95,7 @@ class Policy(Part):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
-        for part in ("extensions", "excused"):
+        for part in ("extensions", "excused", "typed"):
             if unknown := getattr(self, part).keys() - self.assignments.keys():
                 raise ValueError(f"{part}: no assignment is called {', '.join(sorted(unknown))}")
         for name, row in self.assignments.items():

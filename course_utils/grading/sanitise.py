@@ -18,7 +18,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.api import Gradebook, MissingEntry, Notebook, SourceCell
+from nbgrader.api import Gradebook, Notebook, SourceCell
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -26,7 +26,9 @@ from nbgrader.utils import is_solution
 from traitlets import Float
 from traitlets.config import LoggingConfigurable
 
+from .individual import is_individual, student_number
 from .isolation.outputs import PICTURES, is_base64, writable
+from .policy import read_policy
 
 MAJOR_VERSION = 4
 OWN = {"course": {"own": True}}  # the mark of the student's own cells
@@ -280,8 +282,9 @@ class Rebuild(NbGraderPreprocessor):
             entry = gradebook.find_notebook(known["notebook"], known["assignment"])
             tagged = tagged_cells(entry)
             kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else None
-            individual = source.metadata.get("course", {}).get("individual")
-            number = student_number(gradebook, known["student"]) if individual else None
+            if is_individual(source):
+                policy = read_policy(Path(CourseDirectory(config=self.config).root))
+                number = student_number(gradebook, policy, known["assignment"], known["student"])
         template = [template_cell(cell, tagged) for cell in source.cells]
         if lost := tagged.keys() - {grade_id(cell) for cell in template}:
             raise ValueError(
@@ -293,20 +296,9 @@ class Rebuild(NbGraderPreprocessor):
             rebuilt.metadata["kernelspec"] = kernelspec
         if "language_info" in source.metadata:
             rebuilt.metadata["language_info"] = source.metadata.language_info
-        if number is not None:
+        if is_individual(source):
             rebuilt.metadata["course"] = {"student": number}
         return rebuilt, resources
-
-
-def student_number(gradebook: Gradebook, student: str) -> str:
-    """What a student's own numbers are drawn from: the roster's ``lms_user_id``, or the id if there is none.
-
-    With Moodle's archives the id is a number that students never see: there the roster says what they type.
-    """
-    try:
-        return gradebook.find_student(student).lms_user_id or student
-    except MissingEntry:
-        return student
 
 
 def tagged_cells(entry: Notebook) -> dict[str, NotebookNode]:

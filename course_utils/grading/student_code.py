@@ -1,9 +1,12 @@
-"""Parse what students wrote, which may hold IPython's own syntax and need not be Python at all."""
+"""Read what students wrote, which may hold IPython's own syntax and need not be Python at all."""
 
 import ast
 import re
 import warnings
+from collections.abc import Iterable
+from pathlib import Path
 
+import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 LONGEST = 50_000  # characters of a cell: the answers to a whole sheet have about 5000
@@ -48,6 +51,50 @@ def bound_names(tree: ast.Module) -> set[str]:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 names.add(name)
     return names
+
+
+def texts_given(notebooks: Iterable[Path], name: str) -> list[str]:
+    """The texts that code cells of notebooks give a name, in their order; empty ones are left out."""
+    cells = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
+    given = (assigned_text(cell.source, name) for cell in cells if cell.cell_type == "code")
+    return [text for text in given if text]
+
+
+def assigned_text(source: str, name: str) -> str | None:
+    """The text that a cell gives a name last; the cell is read and not run.
+
+    What is no text in quotes comes as it is written: a slip of the pen must not cost marks.
+
+    >>> assigned_text('PARTNER = "bob"  # my partner', "PARTNER"), assigned_text("PARTNER = bob smith", "PARTNER")
+    ('bob', 'bob smith')
+    """
+    program = parse(source)
+    given = [
+        node.value
+        for node in (ast.walk(program) if program else ())
+        if isinstance(node, ast.Assign | ast.AnnAssign) and name in assigned_names(node) and node.value
+    ]
+    if given:
+        return as_written(given[-1])
+    lines = re.findall(rf"^[ \t]*{name}[ \t]*=(?!=)([^#\n]*)", source, re.M)  # not Python, or IPython's own
+    return lines[-1].strip() if lines else None
+
+
+def assigned_names(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+
+
+def as_written(value: ast.expr) -> str:
+    match value:
+        case ast.Constant(value=None):
+            return ""
+        case ast.Constant(value=str(text)):
+            return text
+    try:
+        return ast.unparse(value)
+    except (RecursionError, ValueError):  # nested too deep, or a number of too many digits
+        return "…"
 
 
 def as_python(source: str) -> str:

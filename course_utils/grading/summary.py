@@ -16,6 +16,7 @@ from nbgrader.utils import is_solution
 from .attempts import Attempt, attempts
 from .course import Course, find_assignment
 from .graded import UNANSWERED, CellKey, Work, clean, read_work
+from .individual import mistyped_numbers
 from .isolation.outcome import Outcome
 from .pairs import Pairs, read_pairs
 from .sheet import as_answered, as_released
@@ -145,6 +146,7 @@ class Summary:
     messages: list[Message]
     pairs: list[Pair]  # who write alike
     declared: Pairs  # who say that they worked together
+    mistyped: dict[str, str]  # what they typed who are marked with the numbers of another student number
 
     @property
     def cells(self) -> list[GradedCell]:
@@ -220,7 +222,8 @@ def summarise(course: Course, assignment: str) -> Summary:
         cell.marks = [student.marks[cell.key] for student in students if cell.key in student.marks]
     alike = near_duplicates({student.name: student.work.answers for student in students}, sheet.stubs)
     messages, declared = gather_messages(students), read_pairs(course, assignment)
-    return Summary(assignment, max_score, sheet.questions, students, messages, alike, declared)
+    mistyped = mistyped_numbers(course, assignment)
+    return Summary(assignment, max_score, sheet.questions, students, messages, alike, declared, mistyped)
 
 
 def add_work(course: Course, assignment: str, students: Iterable[Student], sheet: Sheet) -> None:

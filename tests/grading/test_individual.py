@@ -4,12 +4,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
 from tiny import KERNEL, cell_metadata, tiny_course
 
-from course_utils.grading.course import Course
+from course_utils.grading.course import Course, CourseError
 from course_utils.grading.grade import autograde
+from course_utils.grading.individual import mistyped_numbers
+from course_utils.grading.policy import read_policy
 from course_utils.grading.pool import WorkerPool
+from course_utils.grading.report import write_report
 from course_utils.grading.release import release
 
 SETUP = """from pathlib import Path
@@ -38,6 +42,15 @@ def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
     return made
 
 
+def is_individual(course: Course) -> bool:
+    return "course" in nbformat.read(course.path("source", "tiny") / "sheet.ipynb", 4).metadata
+
+
+def scores(course: Course) -> dict[str, float]:
+    with course.gradebook() as gradebook:
+        return {entry.student.id: entry.score for entry in gradebook.assignment_submissions("tiny")}
+
+
 def hand_in(course: Course, student: str, answer: str, typed: str, metadata: dict | None = None) -> None:
     notebook = nbformat.read(course.path("release", "tiny") / "sheet.ipynb", as_version=4)
     notebook.metadata.update(metadata or {})
@@ -53,7 +66,6 @@ def number(student: str) -> str:
 
 
 def test_the_numbers_are_those_of_who_hands_in(course: Course, pool: WorkerPool):
-    individual = "course" in nbformat.read(course.path("source", "tiny") / "sheet.ipynb", 4).metadata
     hand_in(course, "ada", number("ada"), typed="ada")
     hand_in(course, "bob", number("22-314"), typed="22-314")
     hand_in(course, "cyd", number("ada"), typed="ada")  # passed on, with the name
@@ -61,14 +73,12 @@ def test_the_numbers_are_those_of_who_hands_in(course: Course, pool: WorkerPool)
     hand_in(course, "eve", number("ada"), typed="ada", metadata={"course": {"student": "ada"}})
     autograde(course, "tiny", pool)
     course.nbgrader("autograde", "tiny", "--force")  # nbgrader's own command finds the same
-    with course.gradebook() as gradebook:
-        scores = {entry.student.id: entry.score for entry in gradebook.assignment_submissions("tiny")}
     expected = {"ada": 1, "bob": 1, "cyd": 0, "dan": 1, "eve": 0}
-    assert scores == (expected if individual else {name: float(name == "dan") for name in expected})
+    assert scores(course) == (expected if is_individual(course) else {name: float(name == "dan") for name in expected})
 
 
 def test_a_corrected_roster_counts_when_the_class_is_graded_again(course: Course, pool: WorkerPool):
-    if "course" not in nbformat.read(course.path("source", "tiny") / "sheet.ipynb", 4).metadata:
+    if not is_individual(course):
         pytest.skip("only the individual paper asks for the number")
     hand_in(course, "cyd", number("cid"), typed="cid")
     autograde(course, "tiny", pool)
@@ -78,3 +88,40 @@ def test_a_corrected_roster_counts_when_the_class_is_graded_again(course: Course
     assert autograde(course, "tiny", pool).marked == {"cyd"}
     with course.gradebook() as gradebook:
         assert gradebook.find_submission("tiny", "cyd").score == 1
+
+
+TABLE = """\
+time_zone = "Europe/Paris"
+[assignments]
+tiny = { due = 2027-01-12T20:00:00, weight = 100 }
+"""
+
+
+def test_a_mistyped_number_is_reported_and_counts_once_the_table_says_so(course: Course, pool: WorkerPool):
+    hand_in(course, "ada", number("ada"), typed=" A d a")  # the papers leave spaces and capitals aside
+    hand_in(course, "bob", number("22-999"), typed="22-999")
+    hand_in(course, "cyd", "0", typed="")
+    hand_in(course, "dan", "number", typed="<dam>")
+    table = course.root / "course.toml"
+    table.write_text(TABLE)
+    autograde(course, "tiny", pool)
+    individual = is_individual(course)
+    mistyped = {"bob": "22-999", "cyd": "", "dan": "<dam>"} if individual else {}
+    assert mistyped_numbers(course, "tiny") == mistyped
+    page = BeautifulSoup(write_report(course, "tiny").read_text("utf-8"), "html.parser")
+    assert ("Other numbers typed" in page.get_text()) is individual
+    if not individual:
+        return
+    assert scores(course) == {"ada": 1, "bob": 0, "cyd": 0, "dan": 1}
+    table.write_text(TABLE + page.find("pre", class_="table").text)
+    assert autograde(course, "tiny", pool).marked == {"bob", "cyd", "dan"}
+    assert scores(course) == {"ada": 1, "bob": 1, "cyd": 1, "dan": 1}
+    assert mistyped_numbers(course, "tiny") == {}
+    course.nbgrader("autograde", "tiny", "--force", "--student", "bob")
+    assert scores(course)["bob"] == 1
+
+
+def test_a_number_without_quotes_is_told_to_be_a_text(tmp_path: Path):
+    (tmp_path / "course.toml").write_text(TABLE + "[typed]\ntiny = { ada = 21512346 }\n")
+    with pytest.raises(CourseError, match=r"typed\.tiny\.ada: .*string"):
+        read_policy(tmp_path)

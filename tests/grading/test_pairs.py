@@ -13,10 +13,11 @@ from tiny import tiny_course
 from course_utils.grading import pairs
 from course_utils.grading.course import Course
 from course_utils.grading.grade import autograde, feedback
-from course_utils.grading.pairs import assigned_text, read_pairs, share_marks
+from course_utils.grading.pairs import read_pairs, share_marks
 from course_utils.grading.pool import WorkerPool
 from course_utils.grading.release import release
 from course_utils.grading.report import render
+from course_utils.grading.student_code import assigned_text
 from course_utils.grading.summary import summarise
 
 TABLE = 'time_zone = "UTC"\nlate.percent_per_day = 50\nassignments.tiny = {due = 2027-01-12T12:00:00, weight = 100, pairs = %s}'
