@@ -9,6 +9,7 @@ import contextlib
 import copy
 import io
 import math
+import traceback
 import warnings
 from collections.abc import Callable
 from types import FunctionType
@@ -143,6 +144,17 @@ def _text(values: ArrayLike) -> str:
 
 class CheckError(AssertionError):
     """An answer to an exercise is not what the statement asks for."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in a traceback's place: the message, and the answer's own lines where it raised.
+
+        The lines of the checks would push the message out of sight.
+        """
+        lines = [str(self)]
+        if self.__cause__ is not None and not isinstance(self.__cause__, NotImplementedError):
+            own = self.__cause__.__traceback__ and self.__cause__.__traceback__.tb_next  # without the line of ``call``
+            lines += ["", "In your code:", *"".join(traceback.format_tb(own)).splitlines()]
+        return lines
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -6,6 +6,8 @@ import warnings
 import numpy as np
 import pytest
 import torch
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 from course_utils.checks import (
     CheckError,
@@ -277,3 +279,17 @@ class TestCheckGradient:
         matrix = np.array([[1.0, 2.0], [3.0, 4.0]])
         with pytest.raises(CheckError, match="transpose"):
             check_gradient(lambda x: matrix @ x, lambda x: matrix.T, np.ones(2))
+
+
+def test_a_notebook_shows_the_message_and_the_answers_lines_and_nothing_of_the_checks():
+    """A traceback through the checks is three dozen lines, and the message stands below them, out of sight."""
+    shell, shown = InteractiveShell(), {}
+    for name, answer in (("wrong", "return x + 1"), ("raises", "return [1][x]"), ("open", "raise NotImplementedError()")):
+        with capture_output() as captured:
+            shell.run_cell(f"def {name}(x):\n    {answer}")
+            shell.run_cell(f"from course_utils.checks import check_value\ncheck_value({name}, 3, equals=5, hint='why')")
+        shown[name] = captured.stdout
+    assert shown["wrong"].split("\n") == ["✗ wrong(3)", "  returned  4", "  expected  5", "  Hint: why", ""]
+    assert shown["open"] == "✗ open(3) is not answered yet.\n"
+    assert "raised    IndexError" in shown["raises"] and "return [1][x]" in shown["raises"]
+    assert not [text for text in shown.values() if "checks.py" in text]
