@@ -38,8 +38,8 @@ class MachineError(RuntimeError):
 MACHINES_FAULT = {
     "lost": "The guard of a sandbox was killed.",
     "failed": "The guard of a sandbox failed.",
-    "no memory": "The machine ran out of memory, and Linux ended the student's Python. Grade with fewer --workers, or with "
-    "a smaller `memory_megabytes` in c.Isolate.limits.",
+    "no memory": "The machine ran out of memory, and Linux ended the student's Python. Grade with fewer --workers, or "
+    "with a smaller `memory_megabytes` in c.Isolate.limits.",
 }
 
 
