@@ -6,7 +6,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from attacks.attack import Attack, attacks
 from attacks.host import Host
@@ -16,7 +15,7 @@ from nbgrader.converters import GenerateAssignment
 from tqdm import tqdm
 
 from bench.grading_run import ours, watched
-from bench.grading_stock import CONFIG, LEFT, SCRATCH, nbgrader
+from bench.grading_stock import CONFIG, LEFT, SCRATCH, nbgrader, scratch_folder
 from course_utils.grading.course import Course
 
 STOCK_CELL_SECONDS = 10
@@ -58,8 +57,7 @@ def new_course(root: Path, config: str) -> Course:
 
 def on_stock(attack: Attack, template: Path) -> Result:
     """Grades one attack with nbgrader as it comes, in a copy of the course."""
-    with TemporaryDirectory(prefix="stock-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
+    with scratch_folder("stock-") as folder:
         course = Course.at(shutil.copytree(template, folder / "course"))
         with Host(folder) as host:
             attack.hand_in(course, host.words(attack, course))
@@ -93,8 +91,8 @@ def our_results(bank: list[Attack], folder: Path) -> list[Result]:
 def show(bank: list[Attack] | None = None) -> None:
     """Prints the table, and how many attacks gained points or touched something on either side."""
     bank = bank or attacks()
-    with TemporaryDirectory(prefix="attacks-", ignore_cleanup_errors=True) as scratch:
-        results = {"stock": stock_results(bank, Path(scratch)), "ours": our_results(bank, Path(scratch))}
+    with scratch_folder("attacks-") as folder:
+        results = {"stock": stock_results(bank, folder), "ours": our_results(bank, folder)}
     print("| attack | class | deserved | stock | ours | touched on stock | touched on ours |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for attack, stock, our in zip(bank, *results.values()):

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from course_utils.grading.course import Course
 
@@ -28,6 +31,16 @@ BOX = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--un
 MEMORY = "8000000000"  # bytes of address space
 LEFT = "left.txt"  # the command lines of the processes that nbgrader left behind: the box ends with them
 THEN_LOOK = '"$@"; code=$?; cat /proc/[0-9]*/cmdline > {left}; exit $code'
+
+
+@contextmanager
+def scratch_folder(prefix: str) -> Iterator[Path]:
+    """A new folder, gone afterwards: Python's own removal fails in a thousand folders within one another."""
+    folder = Path(mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        subprocess.run(["rm", "-rf", str(folder)], check=False)
 
 
 def boxed(folder: Path, command: list[str]) -> list[str]:

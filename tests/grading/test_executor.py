@@ -190,6 +190,20 @@ def test_what_has_come_by_the_deadline_counts_when_it_is_read_later(monkeypatch:
     assert not any(text(one) for one in graded.cells)
 
 
+@pytest.mark.parametrize(
+    "double, expected",
+    [
+        ("    os.fork()\n    return 2 * x", "passed"),
+        ("    for _ in range(9):\n        os.fork() or time.sleep(30)\n    time.sleep(30)", "timeout"),
+    ],
+    ids=["which return", "which are interrupted"],
+)
+def test_processes_that_a_function_has_forked_do_not_answer_for_it(double: str, expected: str):
+    """They have its socket, too, and Jupyter interrupts all of a kernel's processes."""
+    graded = run(sheet(double=f"import os, time\ndef double(x):\n{double}"), call_seconds=1)
+    assert outcomes(graded) == [expected, expected, "passed"] and graded.metadata.course.restarts == 0
+
+
 def test_a_function_that_ends_python_costs_its_own_tests():
     graded = run(sheet(double="import os\ndef double(x):\n    os._exit(0)"))
     assert outcomes(graded) == ["killed", "killed", "passed"]

@@ -137,7 +137,8 @@ class Box:
                 _report(link, peak_megabytes=round(reported, 1))
         self._used_megabytes()  # a short run may not have been looked at before
         code, cpu_seconds = self._end()
-        if cause == "exit":
+        had_ended = cause == "killed" and code != -signal.SIGKILL  # its last steps take a while
+        if cause == "exit" or had_ended:
             cause = self._cause_of_exit(code, cpu_seconds)
         return {"ended": cause, "code": code, "peak_megabytes": round(self.peak_megabytes, 1)}
 

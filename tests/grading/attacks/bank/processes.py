@@ -33,7 +33,6 @@ def slope(f, x):
 # %% attack: two_kernels_from_one
 # The answer forks, and both processes go on as the kernel.
 # honest: double, stack
-# destroys: two processes read the same requests
 # %% answer: slope
 import os
 
