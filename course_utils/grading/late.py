@@ -2,19 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from .course import Course
 from .pairs import shared_with
-from .policy import Policy, read_policy
+from .policy import Policy, policy_of, read_policy
 
 
 def enter_due_date(gradebook: Gradebook, policy: Policy, assignment: str, student: str) -> None:
@@ -48,7 +46,7 @@ class EnterDueDate(NbGraderPreprocessor):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         known = resources["nbgrader"]
-        if policy := read_policy(Path(CourseDirectory(config=self.config).root)):
+        if policy := policy_of(self.config):
             with Gradebook(known["db_url"]) as gradebook:
                 enter_due_date(gradebook, policy, known["assignment"], known["student"])
         return nb, resources
@@ -63,7 +61,7 @@ class LatePenalty(BasePlugin):
         """The points that are lost; ``score`` is what the submission has earned so far."""
         # nbgrader says only how many seconds: the day on which they began is needed too.
         step = self.parent
-        policy = read_policy(Path(CourseDirectory(config=step.config).root))
+        policy = policy_of(step.config)
         if policy is None or policy.due(step.assignment_id) is None:
             return None
         handed_in = step.gradebook.find_submission(step.assignment_id, student_id).timestamp

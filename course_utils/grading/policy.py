@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
+from nbgrader.coursedir import CourseDirectory
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NaiveDatetime, ValidationError, model_validator
+from traitlets.config import Config
 
 from .course import CourseError
 
 TABLE = "course.toml"
 DAY = timedelta(days=1)
-
 YEAR_IN_MINUTES = 365 * 24 * 60
 
 
@@ -183,3 +184,8 @@ def read_policy(root: Path) -> Policy | None:
     except ValidationError as error:
         wrong = [": ".join([".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")]) for e in error.errors()]
         raise CourseError("\n".join([f"{TABLE} is wrong.", *(line.removeprefix(": ") for line in wrong)])) from None
+
+
+def policy_of(config: Config) -> Policy | None:
+    """The table of the course with these settings of nbgrader's: for its plug-ins, which know nothing else of it."""
+    return read_policy(Path(CourseDirectory(config=config).root))

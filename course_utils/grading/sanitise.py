@@ -28,7 +28,7 @@ from traitlets.config import LoggingConfigurable
 
 from .individual import is_individual, student_number
 from .isolation.outputs import PICTURES, is_base64, writable
-from .policy import read_policy
+from .policy import policy_of
 
 MAJOR_VERSION = 4
 OWN = {"course": {"own": True}}  # the mark of the student's own cells
@@ -282,9 +282,7 @@ class Rebuild(NbGraderPreprocessor):
             entry = gradebook.find_notebook(known["notebook"], known["assignment"])
             tagged = tagged_cells(entry)
             kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else None
-            if is_individual(source):
-                policy = read_policy(Path(CourseDirectory(config=self.config).root))
-                number = student_number(gradebook, policy, known["assignment"], known["student"])
+            number = self._number(gradebook, known) if is_individual(source) else None
         template = [template_cell(cell, tagged) for cell in source.cells]
         if lost := tagged.keys() - {grade_id(cell) for cell in template}:
             raise ValueError(
@@ -296,9 +294,12 @@ class Rebuild(NbGraderPreprocessor):
             rebuilt.metadata["kernelspec"] = kernelspec
         if "language_info" in source.metadata:
             rebuilt.metadata["language_info"] = source.metadata.language_info
-        if is_individual(source):
+        if number is not None:
             rebuilt.metadata["course"] = {"student": number}
         return rebuilt, resources
+
+    def _number(self, gradebook: Gradebook, known: dict[str, Any]) -> str:
+        return student_number(gradebook, policy_of(self.config), known["assignment"], known["student"])
 
 
 def tagged_cells(entry: Notebook) -> dict[str, NotebookNode]:

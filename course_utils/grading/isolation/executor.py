@@ -19,7 +19,7 @@ from nbgrader.utils import is_solution
 from ..sheet import is_test
 from .agent import SERVE
 from .examiner import ExaminerClient, Verdict
-from .kernel import StudentKernel, Stop, cause_of_end
+from .kernel import StudentKernel, Stop, own_end
 from .limits import Limits
 from .outcome import Outcome
 from .outputs import Outputs
@@ -86,7 +86,7 @@ class TrustedSide:
     def ended(self) -> Stop | None:
         """Ends it; returns what it had died of by itself, if it had."""
         self.process.kill()
-        return None if self.process.guarded.ended["ended"] == "killed" else cause_of_end(self.process.guarded)
+        return own_end(self.process.guarded)
 
     def anew(self) -> "TrustedSide":
         """A new one in the place of one that has ended."""

@@ -190,7 +190,7 @@ class StudentKernel:
             self._shell.close(linger=0)
             self._control.close(linger=0)
             self.agent.close()
-        return None if self._guarded.ended["ended"] == "killed" else self.ended
+        return own_end(self._guarded)
 
     def _send(self, channel: zmq.Socket, kind: str, content: dict[str, Any]) -> str:
         """Sends a message and returns its id. A kernel that has cut the connection is killed."""
@@ -295,3 +295,8 @@ def cause_of_end(guarded: Guarded) -> Stop | None:
     if report["ended"] in MACHINES_FAULT:
         raise MachineError(MACHINES_FAULT[report["ended"]])
     return {"memory": Stop.MEMORY, "cpu": Stop.CPU}.get(report["ended"], Stop.DIED)
+
+
+def own_end(guarded: Guarded) -> Stop | None:
+    """What it had died of by itself, if it had, now that it is killed. Raises MachineError."""
+    return None if guarded.ended["ended"] == "killed" else cause_of_end(guarded)
