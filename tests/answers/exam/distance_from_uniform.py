@@ -1,3 +1,9 @@
+# %% right: the sum as it stands
+def distance_from_uniform(d, t):
+    w = (1 - math.exp(-t)) / 2
+    return sum(math.comb(d, j) * abs(w**j * (1 - w) ** (d - j) - 2.0**-d) for j in range(d + 1)) / 2
+
+
 # %% right: big integers for the binomials, logarithms for the rest
 def distance_from_uniform(d, t):
     if t == 0:
@@ -32,12 +38,6 @@ def distance_from_uniform(d, t):
         second += math.exp(count - d * math.log(2))
         best = max(best, first - second)
     return best
-
-
-# %% wrong, 0.5: overflow for long words
-def distance_from_uniform(d, t):
-    w = (1 - math.exp(-t)) / 2
-    return sum(math.comb(d, j) * abs(w**j * (1 - w) ** (d - j) - 2.0**-d) for j in range(d + 1)) / 2
 
 
 # %% wrong, 0.5: logarithm of 0 at t = 0
@@ -84,6 +84,14 @@ def distance_from_uniform(d, t):
 # %% wrong, 0.0: bit by bit, as if distances added
 def distance_from_uniform(d, t):
     return min(1.0, d * math.exp(-t) / 2)
+
+
+# %% wrong, 0.5: Pascal's triangle in 64 bits
+def distance_from_uniform(d, t):
+    w, count = (1 - math.exp(-t)) / 2, np.ones(1, dtype=np.int64)
+    for _ in range(d):
+        count = np.append(count, 0) + np.append(0, count)
+    return sum(int(count[j]) * abs(w**j * (1 - w) ** (d - j) - 0.5**d) for j in range(d + 1)) / 2
 
 
 # %% wrong, 0.5: a Gaussian instead of the binomials of long words
