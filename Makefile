@@ -9,7 +9,7 @@ TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 COURSE_OFFLINE=1
 # A namespace of its own, with nothing but the loopback interface: the suite proves that nothing is downloaded at run time.
 OFFLINE := bwrap --dev-bind / / --unshare-net --die-with-parent
 
-.PHONY: help setup lab test latest system lectures formulas release bundle grade report term demo bench bench-grading clean
+.PHONY: help setup lab test latest system lectures formulas pages release bundle grade report term demo bench bench-grading clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -47,6 +47,9 @@ lectures: setup  ## Execute the lectures and store their outputs
 
 formulas: setup  ## The formula sheet, to print: dist/formula_sheet.html and .pdf
 	python -m course_utils.formula_sheet --to dist/formula_sheet.html
+
+pages: setup  ## The course as web pages, to read without Python: dist/pages/index.html
+	python -m course_utils.pages --to dist/pages
 
 release: setup  ## Generate exercises/ from solutions/
 	course-grading release

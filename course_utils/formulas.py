@@ -79,6 +79,7 @@ def readable(tex: str) -> str:
     def sized(found: re.Match[str]) -> str:
         return found[1] + DELIMITERS[found[2]] if found[2] in DELIMITERS else found[2]
 
+    tex = re.sub(r"\\arg(?![A-Za-z])", r"\\operatorname{arg}", tex)  # which it does not know
     tex = LENGTH.sub(r"{\1}", DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex)))
     return SIZED.sub(sized, NAME.sub(r"\\mathrm{\1}", tex))
 
@@ -133,7 +134,7 @@ def spaced(row: list[ElementTree.Element]) -> list[ElementTree.Element]:
         if kind == "function" and before in ("letter", "close", "fence"):
             made.append(ElementTree.Element("mspace", width=THIN))
         made.append(element)
-        if kind == "function" and after in ("letter", "fence"):
+        if kind == "function" and after in ("letter", "fence", "function"):
             made.append(ElementTree.Element("mspace", width=THIN))
     return made
 

@@ -28,6 +28,7 @@ def atoms(tex: str) -> list[tuple[str, str]]:
         (r"A\setminus B", "A∖B"),
         (r"a:=b", "a:=b"),
         (r"\operatorname{ess\,sup}f", "esssupf"),
+        (r"\arg\min L", "argminL"),
     ],
 )
 def test_signs(tex: str, text: str) -> None:
@@ -45,6 +46,7 @@ def test_relations_are_operators_and_names_of_functions_stand_apart() -> None:
     assert ("mo", "∼") in atoms(r"X\sim Y")
     assert [tag for tag, _ in atoms(r"T\ln n")] == ["mi", "mspace", "mi", "mspace", "mi"]
     assert [tag for tag, _ in atoms(r"\ln(n)")] == ["mi", "mo", "mi", "mo"]
+    assert [tag for tag, _ in atoms(r"\ln\ln n")] == ["mi", "mspace", "mi", "mspace", "mi"]
 
 
 def test_a_sign_is_no_difference() -> None:
