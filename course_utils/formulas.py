@@ -41,6 +41,7 @@ BINARY = set("+−±×·∘∪∩∖⊙")
 OPENING, CLOSING, MARKS = set("([{⟨⌈⌊"), set(")]}⟩⌉⌋"), set(",;")
 TIGHT = FENCES | set("/.!")
 LETTERS = set("∞…⋯∇∂∅⊤")
+UPRIGHT = set("ΓΔΘΛΞΠΣΥΦΨΩ")  # as in TeX; browsers slant every single letter
 USUAL = {"~": "∼", "⧵": "∖", "⟍": "∖"}  # signs of latex2mathml that are in few fonts, or stand for other things
 ROWS = {"math", "mrow", "mtd", "msqrt", "mstyle", "mpadded", "mphantom"}
 THIN = "0.167em"
@@ -92,6 +93,8 @@ def checked(element: ElementTree.Element) -> ElementTree.Element:
     kept = {k: v for k, v in element.items() if k in ATTRIBUTES and VALUE.fullmatch(v)}
     if element.tag == "mo" and text in FENCES:
         kept.setdefault("stretchy", "false")
+    if element.tag == "mi" and text in UPRIGHT:
+        kept.setdefault("mathvariant", "normal")
     copy = ElementTree.Element(element.tag, kept)
     copy.text = styled(USUAL.get(text, text), copy.attrib)
     copy.extend(checked(child) for child in element)
@@ -124,7 +127,7 @@ def spaced(row: list[ElementTree.Element]) -> list[ElementTree.Element]:
                 element.text, row[k + 1].text = "", ":="
                 continue
         elif kind == "letter" and atom.tag == "mo":
-            atom.tag, atom.attrib = "mi", {}
+            atom.tag, atom.attrib = "mi", {"mathvariant": "normal"}
         elif kind in ("fence", "function") and atom.tag == "mo":
             atom.attrib |= {"lspace": "0em", "rspace": "0em"}
         elif kind == "binary" and before in ("start", "relation", "open", "mark", "binary", "space"):

@@ -49,6 +49,11 @@ def test_relations_are_operators_and_names_of_functions_stand_apart() -> None:
     assert [tag for tag, _ in atoms(r"\ln\ln n")] == ["mi", "mspace", "mi", "mspace", "mi"]
 
 
+@pytest.mark.parametrize(("tex", "upright"), [(r"\Theta", True), (r"\nabla f", True), (r"\theta", False), ("T", False)])
+def test_capital_greek_letters_are_upright_as_in_tex(tex: str, upright: bool) -> None:
+    assert ('mathvariant="normal"' in mathml(tex)) == upright
+
+
 def test_a_sign_is_no_difference() -> None:
     assert mathml("[-1,1]").count('lspace="0em"') == 1
     assert mathml("a-1").count('lspace="0em"') == 0
