@@ -32,7 +32,9 @@ TEMPLATE = """{% extends "index.html.j2" %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 {% block html_head_css %}<style>{{ resources.page_css }}</style>{% endblock %}
 {% block data_png %}<div class="jp-RenderedImage jp-OutputArea-output">
-<img alt="{{ output | get_metadata("alt", "image/png") | escape_html }}" src="data:image/png;base64,{{ output.data["image/png"] }}">
+{% set width = output | get_metadata("width", "image/png") %}
+<img alt="{{ output | get_metadata("alt", "image/png") | escape_html }}"{% if width %} width="{{ width }}"{% endif %}
+src="data:image/png;base64,{{ output.data["image/png"] }}">
 </div>{% endblock %}
 {% block body_header %}{{ super() }}{% if resources.home %}<nav><a href="{{ resources.home }}">{{ resources.title }}</a></nav>{% endif %}{% endblock %}
 """

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils.pages import LECTURES, linked, main, page, write
 
@@ -86,6 +87,14 @@ def test_pictures_and_texts_of_outputs_are_there(pages: dict[Path, str]) -> None
         text = next(text for page, text in pages.items() if page.stem == path.stem)
         assert text.count('src="data:image/png') == drawn > 5
         assert text.count("✓") >= sum(output.get("text", "").count("✓") for output in outputs) > 20
+
+
+def test_a_picture_has_its_size_and_its_words() -> None:
+    about = {"image/png": {"alt": 'A "line".', "width": 300, "height": 200}}
+    made = notebook("# One", code="x")
+    made.cells[1].outputs = [new_output("display_data", {"image/png": "aaaa"}, metadata=about)]
+    (picture,) = BeautifulSoup(page(made), "html.parser").find_all("img")
+    assert (picture["alt"], picture["width"]) == ('A "line".', "300")
 
 
 def test_headings_can_be_linked_to_and_formulas_in_them_are_set() -> None:
