@@ -76,9 +76,8 @@ def write(folder: Path, lectures: str | Path = LECTURES) -> list[Path]:
         FileNotFoundError: there is no lecture in ``lectures``.
     """
     root = Path(lectures).resolve().parent
+    formula_sheet.write(folder / "formula_sheet.html", lectures)
     read = {path.resolve(): nbformat.read(path, as_version=4) for path in sorted(Path(lectures).glob("*.ipynb"))}
-    if not read:
-        raise FileNotFoundError(f"No lectures in {Path(lectures).resolve()}: pass their folder with --lectures.")
     sheets = {path: linked(lecture, path) for path, lecture in read.items()}
     read |= {path: nbformat.read(path, as_version=4) for found in sheets.values() for path in found}
     files = [folder / "index.html", *(folder / path.relative_to(root).with_suffix(".html") for path in read)]
@@ -86,7 +85,6 @@ def write(folder: Path, lectures: str | Path = LECTURES) -> list[Path]:
         file.parent.mkdir(parents=True, exist_ok=True)
         home = "" if file == files[0] else os.path.relpath(files[0], file.parent)
         file.write_text(page(notebook, home), "utf-8")
-    formula_sheet.write(folder / "formula_sheet.html", lectures)
     return [*files, folder / "formula_sheet.html"]
 
 
