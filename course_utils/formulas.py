@@ -22,8 +22,10 @@ ATTRIBUTES = {
 VALUE = re.compile(r"[\w. -]{1,40}", re.ASCII)
 # What latex2mathml reads in another way than TeX: a letter without braces, a distance after a line's end, a
 # space in the name of an operator, the size of a delimiter that is a command, letters that are a unit elsewhere (2dd').
+# And the one name that it does not know.
 BARE_LETTER = re.compile(r"\\(math(?:bb|cal|bf|rm|sf|frak|scr)|bm|boldsymbol) +([A-Za-z])")
 DISTANCE = re.compile(r"\\\\ *\[[\w. -]*\]")
+UNKNOWN = re.compile(r"\\arg(?![A-Za-z])")
 NAME = re.compile(r"\\operatorname\*? *\{([^{}]*\\[^{}]*)\}")
 SIZED = re.compile(r"(\\[bB]igg?[lrm]?) *(\\(?:[A-Za-z]+|[|{}]))")
 LENGTH = re.compile(r"(?<!space\{)(?<![\d._^])(\d+(?:\.\d+)?)(?= *(?:in|mm|cm|pt|em|ex|pc|bp|dd|cc|sp|mu))")
@@ -80,7 +82,7 @@ def readable(tex: str) -> str:
     def sized(found: re.Match[str]) -> str:
         return found[1] + DELIMITERS[found[2]] if found[2] in DELIMITERS else found[2]
 
-    tex = re.sub(r"\\arg(?![A-Za-z])", r"\\operatorname{arg}", tex)  # which it does not know
+    tex = UNKNOWN.sub(r"\\operatorname{arg}", tex)
     tex = LENGTH.sub(r"{\1}", DISTANCE.sub(r"\\\\", BARE_LETTER.sub(r"\\\1{\2}", tex)))
     return SIZED.sub(sized, NAME.sub(r"\\mathrm{\1}", tex))
 

@@ -17,12 +17,14 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
+from traitlets.config import PyFileConfigLoader
 
 from course_utils import formula_sheet
 from course_utils.formula_sheet import LECTURES
 from course_utils.typeset import markdown2html
 
 CSS = Path(__file__).with_suffix(".css")
+SETTINGS = LECTURES.parent / "lab_settings"  # they give pictures their alt texts, in these pages as in other exports
 TITLE = "Mathematics of deep learning"
 NOTEBOOK = re.compile(r"\]\(([^)#:]+\.ipynb)[)#]")  # a notebook that Markdown links to
 LINK = re.compile(r'(<a [^>]*href="[^":#]+)\.ipynb(?=["#])')
@@ -31,11 +33,6 @@ TEMPLATE = """{% extends "index.html.j2" %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 {% block html_head_css %}<style>{{ resources.page_css }}</style>{% endblock %}
-{% block data_png %}<div class="jp-RenderedImage jp-OutputArea-output">
-{% set width = output | get_metadata("width", "image/png") %}
-<img alt="{{ output | get_metadata("alt", "image/png") | escape_html }}"{% if width %} width="{{ width }}"{% endif %}
-src="data:image/png;base64,{{ output.data["image/png"] }}">
-</div>{% endblock %}
 {% block body_header %}{{ super() }}{% if resources.home %}<nav><a href="{{ resources.home }}">{{ resources.title }}</a></nav>{% endif %}{% endblock %}
 """
 
@@ -53,7 +50,8 @@ class PageExporter(HTMLExporter):
 def page(notebook: NotebookNode, home: str = "") -> str:
     """The notebook as one HTML file, with a link to ``home`` at the top."""
     resources = {"metadata": {"name": title(notebook)}, "page_css": CSS.read_text("utf-8"), "home": home, "title": TITLE}
-    html, _ = PageExporter().from_notebook_node(notebook, resources)
+    settings = PyFileConfigLoader("jupyter_config.py", path=str(SETTINGS)).load_config()
+    html, _ = PageExporter(config=settings).from_notebook_node(notebook, resources)
     return LINK.sub(r"\1.html", html)
 
 
